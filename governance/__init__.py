@@ -1,0 +1,1 @@
+"""Commonweal: the governance platform for member-owned mutuals."""

@@ -1,0 +1,107 @@
+"""Puts the application together; the only module that knows every package."""
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import FileSystemLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from governance import schema
+from governance.identity.routes import blueprint as identity
+from governance.identity.routes.loading import register_sign_in
+from governance.kernel.permissions import Permission
+from governance.settings import ROOT, Mode, Settings, SettingsFault
+from governance.storage.engine import normalised_url, prepare_engine
+from governance.storage.migrate import current, newest
+from governance.web.access import guard
+from governance.web.clock import Clock, system_clock
+from governance.web.components import install_components
+from governance.web.errors import register_errors
+from governance.web.filters import register_filters
+from governance.web.forms import csrf
+from governance.web.headers import register_headers
+from governance.web.logs import register_logs
+from governance.web.page import NavItem, register_page
+from governance.web.session import db
+from governance.web.site import blueprint as site
+from governance.web.static import register_static
+
+__all__ = ["create_app", "schema"]
+
+BLUEPRINTS = (
+    site,
+    identity,
+)
+
+NAVIGATION = (
+    NavItem("Your votes", "voting.my_votes", Permission.BALLOTS_CAST),
+    NavItem("Members", "register.members", Permission.MEMBERS_READ),
+    NavItem("Run elections", "elections.manage_list", Permission.CONTESTS_PREPARE),
+    NavItem("Audit", "audit.room", Permission.AUDIT_DOWNLOAD),
+    NavItem("Elections", "elections.contests", Permission.CONTESTS_READ),
+    NavItem("Your entry", "register.my_membership", Permission.MEMBERSHIP_READ_OWN),
+    NavItem("Letters and e-mails", "notices.outbox", Permission.NOTICES_MANAGE),
+    NavItem("Journal", "audit.journal", Permission.JOURNAL_READ),
+    NavItem("Roles", "identity.roles", Permission.ROLES_CONFIRM),
+)
+
+
+def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
+    """The application for these settings; the clock is an argument, so that tests can move it."""
+    settings.check()
+    app = Flask("governance", static_folder=None, template_folder=None)
+    _configure(app, settings)
+    app.extensions["clock"] = clock
+    app.extensions["settings"] = settings
+    _connect(app, settings)
+    csrf.init_app(app)
+    register_logs(app)
+    register_sign_in(app)
+    register_filters(app)
+    install_components(app)
+    register_errors(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    known = tuple(item for item in NAVIGATION if item.endpoint in app.view_functions)
+    app.extensions["navigation"] = known
+    register_page(app, known)
+    register_headers(app, secure=settings.is_secure)
+    guard(app)
+    register_static(app)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # the documented way to wrap it
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    return app
+
+
+def _connect(app: Flask, settings: Settings) -> None:
+    """Connect the database; in production refuse one whose migrations have not all been run."""
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+        if settings.mode is Mode.PRODUCTION and current(db.engine) != newest():
+            raise SettingsFault(
+                "the database is not up to date. Run: .venv/bin/governance migrate"
+            )
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secure = settings.is_secure
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=normalised_url(settings.database_url),
+        SESSION_COOKIE_NAME="__Host-commonweal" if secure else "commonweal",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=settings.upload_limit_mb * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        PROPAGATE_EXCEPTIONS=settings.mode is Mode.TEST,
+        TESTING=settings.mode is Mode.TEST,
+    )
+    app.jinja_loader = FileSystemLoader(Path(ROOT, "templates"))
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

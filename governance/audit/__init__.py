@@ -1,0 +1,1 @@
+"""What auditors read and download; it reads everything and nobody reads it."""

@@ -1,0 +1,1 @@
+"""Contests for seats: timetable, nominations, poll, count, declaration."""

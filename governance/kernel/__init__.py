@@ -1,0 +1,1 @@
+"""Pure words every package shares: actors, permissions, refusals, ids, the legal calendar."""

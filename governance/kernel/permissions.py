@@ -1,0 +1,25 @@
+"""What a person may do: the permissions every route names, alphabetical."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One permission is one kind of act, written ``thing:act``."""
+
+    ACCOUNTS_MANAGE = "accounts:manage"
+    AUDIT_DOWNLOAD = "audit:download"
+    BALLOTS_CAST = "ballots:cast"
+    CONTESTS_COUNT = "contests:count"
+    CONTESTS_DECLARE = "contests:declare"
+    CONTESTS_PREPARE = "contests:prepare"
+    CONTESTS_READ = "contests:read"
+    JOURNAL_READ = "journal:read"
+    MEMBERS_EXPORT = "members:export"
+    MEMBERS_IMPORT = "members:import"
+    MEMBERS_READ = "members:read"
+    MEMBERSHIP_READ_OWN = "membership:read-own"
+    NOMINATIONS_DECIDE = "nominations:decide"
+    NOMINATIONS_MAKE = "nominations:make"
+    NOTICES_MANAGE = "notices:manage"
+    ROLES_CONFIRM = "roles:confirm"
+    SESSIONS_OWN = "sessions:own"

@@ -1,0 +1,1 @@
+"""Members: who they are, how the records came to be, and who was a member on a day."""

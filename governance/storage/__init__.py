@@ -1,0 +1,1 @@
+"""SQLAlchemy only: the declarative base, column types and engine settings."""

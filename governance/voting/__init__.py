@@ -1,0 +1,1 @@
+"""One booth for every secret vote: poll, roll, mark, ballot, receipt, opening."""

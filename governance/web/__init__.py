@@ -1,0 +1,1 @@
+"""Flask only: the session that commits, access, forms, errors, filters, pictures."""

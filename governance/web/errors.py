@@ -1,0 +1,67 @@
+"""Errors in one place: a refusal or a fault becomes a friendly page with a stable code."""
+
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateNotFound
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from governance.kernel.refusals import ExpiredForm, NotFound, NotSignedIn, Refusal, TooLarge
+from governance.web.session import db
+
+log = structlog.get_logger("governance.errors")
+
+
+def refusal_page(refusal: Refusal) -> ResponseReturnValue:
+    """The page for a refusal: what happened, what to do, and the code."""
+    db.session.rollback()
+    if isinstance(refusal, NotSignedIn) and request.method == "GET":
+        return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")))
+    template = f"errors/refusals/{refusal.code}.html"
+    try:
+        page = render_template(template, code=refusal.code, facts=refusal.facts)
+    except TemplateNotFound as missing:
+        if missing.name != template:
+            raise
+        log.error("refusal without wording", code=refusal.code)
+        page = render_template("errors/refusals/refused.html", code=refusal.code, facts={})
+    return page, refusal.status
+
+
+def _forged(_error: CSRFError) -> ResponseReturnValue:
+    return refusal_page(ExpiredForm())
+
+
+def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    return refusal_page(TooLarge())
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+        return refusal_page(NotFound())
+    if error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    db.session.rollback()
+    page = render_template("errors/refusals/bad-request.html", code="bad-request", facts={})
+    return page, error.code or HTTPStatus.BAD_REQUEST
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.error("fault", endpoint=request.endpoint, kind=type(error).__name__, exc_info=error)
+    session.pop("_flashes", None)
+    page = render_template("errors/refusals/fault.html", code="fault", facts={})
+    return page, HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def register_errors(app: Flask) -> None:
+    """Send every refusal and fault of the application to its page."""
+    app.register_error_handler(Refusal, refusal_page)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(HTTPException, _http)
+    if not app.config["PROPAGATE_EXCEPTIONS"]:
+        app.register_error_handler(Exception, _fault)

@@ -1,0 +1,109 @@
+"""What every page knows: the mutual, who is signed in, where they can go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+
+from governance.kernel.letterhead import Letterhead
+from governance.kernel.permissions import Permission
+from governance.settings import Mode, Settings
+from governance.web.access import current_actor
+from governance.web.assets import asset_url
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place in the navigation: shown to those who have the permission."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+    is_for_officers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A navigation item as one reader sees it on one page."""
+
+    label: str
+    url: str
+    current: bool
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MutualOnPage:
+    """The mutual as the layout shows it."""
+
+    name: str
+    short_name: str
+    colour: str
+    logo_url: str | None
+    contact_email: str
+    contact_phone: str
+
+
+def settings() -> Settings:
+    """The settings this application was made with."""
+    made_with: Settings = current_app.extensions["settings"]
+    return made_with
+
+
+def letterhead() -> Letterhead:
+    """The mutual as notices and documents name it."""
+    own = settings()
+    mutual = own.mutual
+    return Letterhead(
+        mutual_name=mutual.name,
+        short_name=mutual.short_name,
+        base_url=own.base_url,
+        contact_email=mutual.contact_email,
+        contact_phone=mutual.contact_phone,
+        colour=mutual.colour,
+    )
+
+
+def places(navigation: Iterable[NavItem]) -> list[NavLink]:
+    """The places of ``navigation`` that the reader may go to."""
+    actor = current_actor()
+    here = (request.endpoint or "").partition(".")
+    return [
+        NavLink(
+            label=item.label,
+            url=url_for(item.endpoint),
+            current=item.endpoint == request.endpoint
+            or (here[0] == item.endpoint.partition(".")[0] and _only_one(navigation, here[0])),
+        )
+        for item in navigation
+        if actor.can(item.permission)
+    ]
+
+
+def _only_one(navigation: Iterable[NavItem], package: str) -> bool:
+    return sum(item.endpoint.startswith(f"{package}.") for item in navigation) == 1
+
+
+def register_page(app: Flask, navigation: tuple[NavItem, ...]) -> None:
+    """Give the layout what it relies on, once for every template."""
+    own: Settings = app.extensions["settings"]
+
+    def common() -> dict[str, object]:
+        actor = current_actor()
+        mutual = own.mutual
+        return {
+            "mutual": MutualOnPage(
+                name=mutual.name,
+                short_name=mutual.short_name,
+                colour=mutual.colour,
+                logo_url=url_for("site.logo") if mutual.logo else None,
+                contact_email=mutual.contact_email,
+                contact_phone=mutual.contact_phone,
+            ),
+            "signed_in": actor if actor.account_id is not None else None,
+            "nav": places(navigation),
+            "demo_mode": own.mode is Mode.DEMO,
+            "asset_url": asset_url,
+        }
+
+    app.context_processor(common)

@@ -1,0 +1,8 @@
+"""The WSGI entry: ``gunicorn wsgi:app``."""
+
+import os
+
+from governance.app import create_app
+from governance.settings import Settings
+
+app = create_app(Settings.from_environ(os.environ))
