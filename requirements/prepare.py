@@ -34,9 +34,11 @@ def say(words):
 
 def run(*command, **options):
     """Run a command; a failure stops everything, with the command named."""
-    done = subprocess.run([str(part) for part in command], check=False, **options)  # noqa: S603 - our own commands
+    done = subprocess.run([str(part) for part in command], check=False, **options)
     if done.returncode:
-        raise Missing(f"This command failed (exit {done.returncode}): " + " ".join(map(str, command)))
+        raise Missing(
+            f"This command failed (exit {done.returncode}): " + " ".join(map(str, command))
+        )
 
 
 def digest(*paths):
@@ -70,16 +72,23 @@ def can_apt():
 def apt(*packages):
     """Install packages of the system."""
     say("Installing with apt-get: " + " ".join(packages))
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+    }
     run("apt-get", "update", "-qq", **quiet)
     run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages, **quiet)
 
 
 def make_venv():
     """Make .venv with pip in it."""
-    if PYTHON.exists() and subprocess.run(  # noqa: S603 - our own interpreter
-        [str(PYTHON), "-m", "pip", "--version"], check=False, capture_output=True
-    ).returncode == 0:
+    if (
+        PYTHON.exists()
+        and subprocess.run(
+            [str(PYTHON), "-m", "pip", "--version"], check=False, capture_output=True
+        ).returncode
+        == 0
+    ):
         return
     say("Making .venv")
     try:
@@ -127,7 +136,7 @@ def node_commands():
     """The commands that run npm and node: the machine's own, or those of a Python package."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
-        told = subprocess.run([node, "--version"], check=False, capture_output=True, text=True)  # noqa: S603 - found on PATH
+        told = subprocess.run([node, "--version"], check=False, capture_output=True, text=True)
         major = told.stdout.strip().lstrip("v").split(".")[0]
         if major.isdigit() and int(major) >= OLDEST_NODE:
             return [npm], [node]
@@ -163,7 +172,9 @@ def need_chromium():
     if can_apt():
         apt("chromium")
     elif os.environ.get("CI"):
-        raise Missing("There is no Chromium, and CI may skip nothing. Install the package chromium.")
+        raise Missing(
+            "There is no Chromium, and CI may skip nothing. Install the package chromium."
+        )
     else:
         say("There is no Chromium here, so the browser journeys will be skipped. To run them, "
             "install it (Debian: apt install chromium) or set CHROMIUM to its path.")  # fmt: skip

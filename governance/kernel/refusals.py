@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 - named for the state that stands in the way, not "Error"
+class Refusal(Exception):
     """An act that may not be done now, and why.
 
     Every subclass has a stable ``code`` (words joined by hyphens) and an HTTP ``status``. The

@@ -15,7 +15,7 @@ _NEEDS = "commonweal_needs"
 _PUBLIC = "commonweal_public"
 
 
-class UnguardedRoute(Exception):  # noqa: N818 - named for what stands in the way of the start
+class UnguardedRoute(Exception):
     """The application will not start: these routes name no permission."""
 
 

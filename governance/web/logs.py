@@ -1,4 +1,4 @@
-"""Structured logs without personal data: one line of JSON a request, and faults with their trace."""
+"""Structured logs without personal data: a line of JSON a request, and faults with a trace."""
 
 import logging
 import sys

@@ -1,6 +1,7 @@
 """The tables: every models module is loaded, and the migrations make exactly what the code says."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_every_models_module_on_disk_is_loaded() -> None:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/new.sqlite"
     else:
@@ -38,14 +39,16 @@ def migrated(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
     upgrade(url)
     engine = create_engine(normalised_url(url))
     prepare_engine(engine)
-    request.addfinalizer(engine.dispose)
-    return engine
+    yield engine
+    engine.dispose()
 
 
 def checks(engine: Engine, table: str) -> dict[str, str]:
     """The CHECK constraints of a table by name, their text without the database's own spelling."""
     return {
-        str(check["name"]): re.sub(r"[\s()\"]|::\w+(\[\])?|ARRAY|character varying", "", check["sqltext"])
+        str(check["name"]): re.sub(
+            r"[\s()\"]|::\w+(\[\])?|ARRAY|character varying", "", check["sqltext"]
+        )
         for check in inspect(engine).get_check_constraints(table)
     }
 

@@ -34,5 +34,14 @@ def test_every_code_test_and_template_file_is_under_400_lines() -> None:
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
-    empty_words = {"util", "utils", "helper", "helpers", "manager", "common", "misc", "base_service"}
+    empty_words = {
+        "util",
+        "utils",
+        "helper",
+        "helpers",
+        "manager",
+        "common",
+        "misc",
+        "base_service",
+    }
     assert [path for path in files() if path.stem in empty_words] == []

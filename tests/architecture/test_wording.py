@@ -46,6 +46,8 @@ def test_pages_for_voters_use_no_words_of_the_machine() -> None:
     found = [
         (path.name, hit.group(0))
         for path in sorted((ROOT / "templates" / "voting").glob("*.html"))
-        for hit in banned.finditer(re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL))
+        for hit in banned.finditer(
+            re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+        )
     ]
     assert found == []
