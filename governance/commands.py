@@ -4,10 +4,13 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from governance.demo.prepare import HOST, demo_settings, prepare, welcome
 from governance.identity import commands as identity
 from governance.notices import commands as notices
-from governance.settings import Settings, SettingsFault
+from governance.serving import Server, port_is_free
+from governance.settings import ROOT, Mode, Settings, SettingsFault
 from governance.storage.migrate import upgrade
 
 Run = Callable[[argparse.Namespace, Settings], int]
@@ -19,12 +22,33 @@ def _migrate(_args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _demo(args: argparse.Namespace, _settings: Settings) -> int:
+    folder = Path(os.environ.get("COMMONWEAL_DEMO_FOLDER", str(ROOT / "var")))
+    settings = demo_settings(port=args.port, folder=folder)
+    if not args.seed_only and not port_is_free(HOST, args.port):
+        print(  # noqa: T201 - the command's answer
+            f"Something is already listening on {HOST}:{args.port}. Stop it, or run: "
+            f".venv/bin/governance demo --port {args.port + 1}",
+            file=sys.stderr,
+        )
+        return 1
+    prepare(settings, folder=folder, fresh=args.fresh)
+    if not args.seed_only:
+        Server(settings, ready=welcome).run()
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line; each command sets ``run(args, settings) -> exit code``."""
     top = argparse.ArgumentParser(prog="governance", description="Commonweal on the command line.")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     migrate = commands.add_parser("migrate", help="bring the database's tables up to date")
     migrate.set_defaults(run=_migrate)
+    demo = commands.add_parser("demo", help="a seeded mutual of 770 co-owners, to try out")
+    demo.add_argument("--port", type=int, default=8000)
+    demo.add_argument("--fresh", action="store_true", help="start anew, dropping what was done")
+    demo.add_argument("--seed-only", action="store_true", help="prepare it and stop")
+    demo.set_defaults(run=_demo, mode=Mode.DEMO)
     for package in (identity, notices):
         package.register(commands)
     return top
@@ -34,8 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; a missing setting is said in a sentence, without a trace."""
     args = parser().parse_args(argv)
     run: Run = args.run
+    mode = {"COMMONWEAL_MODE": args.mode.value} if "mode" in args else {}
     try:
-        return run(args, Settings.from_environ(os.environ))
+        return run(args, Settings.from_environ({**os.environ, **mode}))
     except SettingsFault as fault:
         print(f"Commonweal cannot start: {fault}", file=sys.stderr)  # noqa: T201 - the answer
         return 2

@@ -7,6 +7,7 @@ class Permission(StrEnum):
     """One permission is one kind of act, written ``thing:act``."""
 
     ACCOUNTS_MANAGE = "accounts:manage"
+    ACTIVATION_CODES_ISSUE = "activation-codes:issue"
     AUDIT_DOWNLOAD = "audit:download"
     BALLOTS_CAST = "ballots:cast"
     CONTESTS_COUNT = "contests:count"

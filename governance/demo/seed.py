@@ -1,0 +1,190 @@
+"""Seeding the demo: a register from a personnel export, and an election at each age."""
+
+import io
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from governance import schema
+from governance.demo.contests import (
+    Cast,
+    announced,
+    counted_and_declared,
+    nominated,
+    polled,
+    start_for,
+    voted,
+)
+from governance.demo.people import personnel_export
+from governance.demo.personas import PERSONAS
+from governance.identity.queries import accounts_at
+from governance.identity.rules import Role
+from governance.identity.service import appoint_officer, open_account
+from governance.kernel.actor import SYSTEM, Actor
+from governance.kernel.calendar import london_day
+from governance.kernel.ids import MemberId
+from governance.kernel.letterhead import Letterhead
+from governance.register.queries import members_on
+from governance.register.service.checking import check_import
+from governance.register.service.confirming import confirm_import
+from governance.register.service.staging import upload_export
+from governance.settings import Settings
+from governance.storage.engine import begin_writing, normalised_url, prepare_engine
+
+__all__ = ["schema", "seed"]
+
+Say = Callable[[str], None]
+DAY = timedelta(days=1)
+AUDITOR_FOR = 365 * DAY
+
+
+def seed(settings: Settings, *, now: datetime, say: Say) -> None:
+    """Fill an empty, migrated database; every act is done as its own transaction would be."""
+    engine = create_engine(normalised_url(settings.database_url))
+    prepare_engine(engine)
+    try:
+        with Session(engine) as session:
+            begin_writing(session)
+            began = now - 150 * DAY
+            secretary, officer = _officers(session, now=began, until=now + AUDITOR_FOR)
+            _register(session, secretary, today=now, at=began + DAY)
+            session.commit()
+            say("  the register: 770 co-owners and 40 who have left")
+            cast = Cast(
+                officer=officer,
+                members=_known_members(session, now),
+                letterhead=_letterhead(settings),
+                chance=random.Random("Box Hill"),
+            )
+            for name, contest in (
+                ("a finished election", _finished),
+                ("an open election", _open),
+                ("a coming election", _coming),
+            ):
+                begin_writing(session)
+                contest(session, cast, now)
+                session.commit()
+                say(f"  {name}")
+    finally:
+        engine.dispose()
+
+
+def _letterhead(settings: Settings) -> Letterhead:
+    mutual = settings.mutual
+    return Letterhead(
+        mutual_name=mutual.name,
+        short_name=mutual.short_name,
+        base_url=settings.base_url,
+        contact_email=mutual.contact_email,
+        contact_phone=mutual.contact_phone,
+        colour=mutual.colour,
+    )
+
+
+def _officers(session: Session, *, now: datetime, until: datetime) -> tuple[Actor, Actor]:
+    """The officers of the personas; gives the secretary and the returning officer as actors."""
+    actors: dict[Role, Actor] = {}
+    for persona in PERSONAS:
+        if persona.role is None:
+            continue
+        account_id = open_account(
+            session,
+            display_name=persona.name,
+            email=persona.email,
+            member_id=None,
+            actor=SYSTEM,
+            now=now,
+        )
+        appoint_officer(
+            session,
+            account_id=account_id,
+            role=persona.role,
+            actor=SYSTEM,
+            now=now,
+            ends_on=london_day(until) if persona.role is Role.AUDITOR else None,
+        )
+        actors[persona.role] = Actor(account_id=account_id, display_name=persona.name)
+    return actors[Role.COMPANY_SECRETARY], actors[Role.RETURNING_OFFICER]
+
+
+def _register(session: Session, secretary: Actor, *, today: datetime, at: datetime) -> None:
+    """Import the made-up personnel export, as the secretary would."""
+    import_id = upload_export(
+        session,
+        source=io.BytesIO(personnel_export(london_day(today - 150 * DAY))),
+        file_name="staff-list.csv",
+        actor=secretary,
+        now=at,
+    )
+    check_import(session, import_id=import_id, now=at)
+    confirm_import(session, import_id=import_id, checked_at=at, actor=secretary, now=at)
+
+
+def _known_members(session: Session, now: datetime) -> list[MemberId]:
+    """The co-owners: first those of the personas, then the others in the order of the register."""
+    first = [
+        account.member_id
+        for persona in PERSONAS
+        if persona.role is None
+        for account in accounts_at(session, email=persona.email)
+        if account.member_id is not None
+    ]
+    others = [one.member_id for one in members_on(session, day=london_day(now))]
+    return [*first, *(one for one in others if one not in set(first))]
+
+
+def _finished(session: Session, cast: Cast, now: datetime) -> None:
+    """A board election of three seats, declared a few days ago; 463 voted, the co-owner too."""
+    start = start_for(now - 4 * DAY)
+    contest_id = announced(
+        session, cast, title="Board of directors", seats=3, rule="mer", supporters=0, at=start
+    )
+    made = nominated(
+        session,
+        cast,
+        contest_id,
+        people=cast.members[40:48],
+        supporters=(),
+        at=start + 2 * DAY,
+    )
+    polled(session, cast, contest_id, made)
+    voted(session, cast, contest_id, voters=[cast.members[0], *cast.members[150:612]])
+    counted_and_declared(session, cast, contest_id)
+
+
+def _open(session: Session, cast: Cast, now: datetime) -> None:
+    """A staff council election that closes in about a week; the co-owner has not voted yet."""
+    start = start_for(now + 7 * DAY)
+    contest_id = announced(
+        session, cast, title="Staff council", seats=2, rule="mer", supporters=0, at=start
+    )
+    made = nominated(
+        session, cast, contest_id, people=cast.members[60:66], supporters=(), at=start + 2 * DAY
+    )
+    polled(session, cast, contest_id, made)
+    voted(session, cast, contest_id, voters=cast.members[200:420])
+
+
+def _coming(session: Session, cast: Cast, now: datetime) -> None:
+    """A contest for the chair whose nominations are open; one has come in."""
+    start = now - 4 * DAY
+    contest_id = announced(
+        session,
+        cast,
+        title="Chair of the staff council",
+        seats=1,
+        rule="fptp",
+        supporters=2,
+        at=start,
+    )
+    nominated(
+        session,
+        cast,
+        contest_id,
+        people=cast.members[80:81],
+        supporters=cast.members[90:92],
+        at=start + DAY,
+    )
