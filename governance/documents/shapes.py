@@ -1,0 +1,195 @@
+"""What each printed document is made of: the data its template in templates/documents expects."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Literal, TypedDict
+
+
+class Template(StrEnum):
+    """The printed documents, by the name of the template that lays each out."""
+
+    ACTIVATION_LETTER = "activation-letter"
+    DECLARATION = "declaration"
+    LETTER = "letter"
+    ROLL = "roll"
+    STATEMENT_OF_CANDIDATES = "statement-of-candidates"
+
+
+Fact = tuple[str, str]
+"""A label and its value, as shown."""
+
+
+class Picture(TypedDict):
+    """An image and the words for people who cannot see it (required by PDF/UA)."""
+
+    content: bytes
+    format: Literal["jpg", "png", "svg"]
+    alt: str
+
+
+class House(TypedDict):
+    """The mutual whose document it is. ``colour`` is ``#rrggbb``; lines may be empty lists."""
+
+    name: str
+    address: Sequence[str]
+    contact: Sequence[str]
+    registered: str
+    colour: str
+    logo: Picture | None
+
+
+class Person(TypedDict):
+    """Somebody who signs, with the office they sign in."""
+
+    name: str
+    office: str
+
+
+class Recipient(TypedDict):
+    """Whom a letter goes to, as printed in the envelope's window: at most seven address lines."""
+
+    name: str
+    address: Sequence[str]
+
+
+class Correspondence(TypedDict):
+    """What every letter has. ``salutation`` and ``closing`` come without their comma."""
+
+    house: House
+    recipient: Recipient
+    reference: str | None
+    salutation: str
+    subject: str
+    closing: str
+    signatory: Person
+    enclosures: Sequence[str]
+    paragraphs: Sequence[str]
+
+
+class Letter(Correspondence):
+    """A letter: paragraphs, then facts as a block, then the paragraphs ``after`` it."""
+
+    facts: Sequence[Fact]
+    after: Sequence[str]
+
+
+class ActivationLetter(Correspondence):
+    """A letter with a printed activation code, for people without e-mail.
+
+    ``sign_in_address`` is shown as typed and must hold no code; ``qr`` leads to the same place.
+    """
+
+    code_groups: Sequence[str]
+    sign_in_address: str
+    qr: Picture | None
+    valid_until: date
+    help: Sequence[str]
+
+
+class StatementCandidate(TypedDict):
+    """A candidate as voters are told of them; ``statement`` in paragraphs."""
+
+    name: str
+    constituency: str | None
+    interests: str
+    proposers: Sequence[str]
+    statement: Sequence[str]
+    photo: Picture | None
+
+
+class StatementOfCandidates(TypedDict):
+    """The statement of nominated candidates (MER r15), in the order of the ballot paper."""
+
+    house: House
+    contest: str
+    constituency: str | None
+    seats: int
+    facts: Sequence[Fact]
+    notes: Sequence[str]
+    candidates: Sequence[StatementCandidate]
+    signatures: Sequence[Person]
+
+
+class DeclaredCandidate(TypedDict):
+    """A candidate's result; ``votes`` (first preferences in STV) is ``None`` without a poll."""
+
+    name: str
+    votes: str | None
+    outcome: str
+    is_elected: bool
+
+
+class StageFigures(TypedDict):
+    """Figures exactly as counted: the change at the stage ("" for none) and what there is then."""
+
+    change: str
+    total: str
+
+
+class StageCell(StageFigures):
+    """One candidate at one stage, with what the stage decided about them."""
+
+    mark: Literal["", "elected", "excluded"]
+
+
+class Stage(TypedDict):
+    """One stage of the count; ``cells`` in the order of the declaration's candidates."""
+
+    number: int
+    heading: str
+    cells: Sequence[StageCell]
+    non_transferable: StageFigures
+    sum: str
+
+
+class Declaration(TypedDict):
+    """The declaration of a result (MER r52); ``stages`` is empty where votes do not transfer.
+
+    ``electorate`` is ``None`` for an election without a poll, and then no votes are shown.
+    """
+
+    house: House
+    contest: str
+    constituency: str | None
+    seats: int
+    rule: str
+    facts: Sequence[Fact]
+    electorate: int | None
+    received: int | None
+    valid: int | None
+    turnout: str | None
+    quota: str | None
+    rejected: Sequence[tuple[str, int]]
+    elected: Sequence[str]
+    candidates: Sequence[DeclaredCandidate]
+    explanation: Sequence[str]
+    lots: Sequence[str]
+    notes: Sequence[str]
+    stages: Sequence[Stage]
+    signatures: Sequence[Person]
+
+
+class RollColumn(TypedDict):
+    """A column of a list; ``share`` is its width relative to the others."""
+
+    heading: str
+    share: int
+    is_number: bool
+
+
+class Roll(TypedDict):
+    """A plain list. Split lists of more than some 2,000 rows: laying them out takes memory."""
+
+    house: House
+    title: str
+    subtitle: str | None
+    facts: Sequence[Fact]
+    notes: Sequence[str]
+    columns: Sequence[RollColumn]
+    rows: Sequence[Sequence[str]]
+
+
+DocumentData = (
+    Letter | ActivationLetter | StatementOfCandidates | Declaration | Roll | Mapping[str, object]
+)
