@@ -1,0 +1,1 @@
+"""``make bench``: ratios, each measured side by side in one run."""

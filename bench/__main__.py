@@ -1,0 +1,25 @@
+"""Runs every measurement and prints its ratio; bare times are never printed alone."""
+
+import argparse
+import sys
+
+from bench import casting, importing
+
+MEASURES = {"casting": casting.measure, "importing": importing.measure}
+
+
+def main() -> int:
+    """Run the measurements asked for, all by default."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*MEASURES, []], help="all when left out")
+    parser.add_argument("--rows", type=int, default=100_000, help="rows of the large import")
+    args = parser.parse_args()
+    for name in args.names or MEASURES:
+        print(f"\n{name}", flush=True)
+        for line in MEASURES[name](args):
+            print("  " + line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
