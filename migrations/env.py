@@ -4,9 +4,18 @@ import os
 from typing import Any
 
 from alembic import context
-from sqlalchemy import create_engine
+from sqlalchemy import MetaData, create_engine
 
 config = context.config
+
+# The names of constraints, as the application's own metadata gives them.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 
 def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
@@ -19,10 +28,9 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
 def run(connection: Any) -> None:
     context.configure(
         connection=connection,
-        target_metadata=config.attributes.get("metadata"),
+        target_metadata=config.attributes.get("metadata") or MetaData(naming_convention=NAMING),
         render_item=render_item,
         compare_type=True,
-        render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=False,
     )
     with context.begin_transaction():
