@@ -198,7 +198,7 @@ def _straight(ready: Ready, direct: Callable[[str], Callable[[], Any]], places: 
     def insert(place: int) -> None:
         if not hasattr(local, "insert"):
             local.insert = connect()
-        local.insert(ready.poll_id, str(ready.voters[place]), secrets.token_hex(10), sealed)
+        local.insert(ready.poll_id, str(ready.voters[place]), secrets.token_hex(8), sealed)
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(insert, places))
@@ -216,7 +216,7 @@ def _sqlite_inserts(url: str) -> Callable[[], Any]:
             key = poll.replace("-", "")
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(
-                "INSERT INTO marks (poll_id, member_id, channel) VALUES (?, ?, 'web')",
+                "INSERT INTO marks (poll_id, member_id, channel) VALUES (?, ?, 'online')",
                 (key, member.replace("-", "")),
             )
             connection.execute(
@@ -236,7 +236,7 @@ def _postgresql_inserts(url: str) -> Callable[[], Any]:
 
         def insert(poll: str, member: str, number: str, sealed: str) -> None:
             connection.execute(
-                "INSERT INTO marks (poll_id, member_id, channel) VALUES (%s, %s, 'web')",
+                "INSERT INTO marks (poll_id, member_id, channel) VALUES (%s, %s, 'online')",
                 (poll, member),
             )
             connection.execute(

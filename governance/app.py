@@ -7,12 +7,18 @@ from jinja2 import FileSystemLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from governance import schema
+from governance.audit.routes import blueprint as audit
+from governance.demo.routes import blueprint as demo
+from governance.elections.routes import blueprint as elections
 from governance.identity.routes import blueprint as identity
 from governance.identity.routes.loading import register_sign_in
 from governance.kernel.permissions import Permission
+from governance.notices.routes import blueprint as notices
+from governance.register.routes import blueprint as register
 from governance.settings import ROOT, Mode, Settings, SettingsFault
 from governance.storage.engine import normalised_url, prepare_engine
 from governance.storage.migrate import current, newest
+from governance.voting.routes import blueprint as voting
 from governance.web.access import guard
 from governance.web.clock import Clock, system_clock
 from governance.web.components import install_components
@@ -31,6 +37,11 @@ __all__ = ["create_app", "schema"]
 BLUEPRINTS = (
     site,
     identity,
+    notices,
+    register,
+    elections,
+    audit,
+    voting,
 )
 
 NAVIGATION = (
@@ -45,6 +56,12 @@ NAVIGATION = (
     NavItem("Roles", "identity.roles", Permission.ROLES_CONFIRM),
 )
 
+ACCOUNT = (
+    NavItem("Your devices", "identity.sessions", Permission.SESSIONS_OWN),
+    NavItem("Password and codes", "identity.security", Permission.SESSIONS_OWN, officers_only=True),
+    NavItem("Sign out", "identity.sign_out", Permission.SESSIONS_OWN, is_act=True),
+)
+
 
 def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     """The application for these settings; the clock is an argument, so that tests can move it."""
@@ -54,17 +71,18 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     app.extensions["clock"] = clock
     app.extensions["settings"] = settings
     _connect(app, settings)
-    csrf.init_app(app)
     register_logs(app)
+    csrf.init_app(app)
     register_sign_in(app)
     register_filters(app)
     install_components(app)
     register_errors(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    known = tuple(item for item in NAVIGATION if item.endpoint in app.view_functions)
-    app.extensions["navigation"] = known
-    register_page(app, known)
+    if settings.mode is Mode.DEMO:
+        app.register_blueprint(demo)
+    known = tuple(i for i in NAVIGATION if i.endpoint in app.view_functions)  # until register
+    register_page(app, navigation=known, account=ACCOUNT)
     register_headers(app, secure=settings.is_secure)
     guard(app)
     register_static(app)
@@ -82,9 +100,7 @@ def _connect(app: Flask, settings: Settings) -> None:
     with app.app_context():
         prepare_engine(db.engine)
         if settings.mode is Mode.PRODUCTION and current(db.engine) != newest():
-            raise SettingsFault(
-                "the database is not up to date. Run: .venv/bin/governance migrate"
-            )
+            raise SettingsFault("the database is not up to date. Run: .venv/bin/governance migrate")
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 
 from governance.app import create_app
 from governance.settings import Settings
+from governance.web.logs import configure_logs
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -42,6 +43,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
     def load(self) -> Flask:
         """The application, made in the process that answers."""
+        configure_logs()
         return create_app(self.settings)
 
     def _when_ready(self, _server: Any) -> None:

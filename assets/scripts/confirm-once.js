@@ -8,6 +8,8 @@ export default function confirmOnce(form) {
       return;
     }
     sent = true;
+    // After a form that may not be sent again, Back leads to the page named here, not to the form.
+    if (form.dataset.leave) history.replaceState(null, "", form.dataset.leave);
     for (const button of form.querySelectorAll('button[type="submit"]')) {
       button.setAttribute("aria-disabled", "true");
     }

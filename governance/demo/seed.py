@@ -124,7 +124,7 @@ def _register(session: Session, secretary: Actor, *, today: datetime, at: dateti
 
 
 def _known_members(session: Session, now: datetime) -> list[MemberId]:
-    """The co-owners: first those of the personas, then the others in the order of the register."""
+    """The co-owners: first those of the personas, then the others in no order."""
     first = [
         account.member_id
         for persona in PERSONAS
@@ -133,6 +133,7 @@ def _known_members(session: Session, now: datetime) -> list[MemberId]:
         if account.member_id is not None
     ]
     others = [one.member_id for one in members_on(session, day=london_day(now))]
+    random.Random("Leith Hill").shuffle(others)
     return [*first, *(one for one in others if one not in set(first))]
 
 

@@ -14,12 +14,16 @@ from governance.web.assets import asset_url
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A place in the navigation: shown to those who have the permission."""
+    """A place in the navigation, shown to those who have the permission.
+
+    ``officers_only``: only to those who hold a role; ``is_act``: a button that does something.
+    """
 
     label: str
     endpoint: str
     permission: Permission
-    is_for_officers: bool = True
+    officers_only: bool = False
+    is_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class NavLink:
     url: str
     current: bool
     badge: str = ""
+    post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,10 @@ def places(navigation: Iterable[NavItem]) -> list[NavLink]:
             url=url_for(item.endpoint),
             current=item.endpoint == request.endpoint
             or (here[0] == item.endpoint.partition(".")[0] and _only_one(navigation, here[0])),
+            post=item.is_act,
         )
         for item in navigation
-        if actor.can(item.permission)
+        if actor.can(item.permission) and (actor.roles or not item.officers_only)
     ]
 
 
@@ -84,8 +90,11 @@ def _only_one(navigation: Iterable[NavItem], package: str) -> bool:
     return sum(item.endpoint.startswith(f"{package}.") for item in navigation) == 1
 
 
-def register_page(app: Flask, navigation: tuple[NavItem, ...]) -> None:
+def register_page(
+    app: Flask, *, navigation: tuple[NavItem, ...], account: tuple[NavItem, ...]
+) -> None:
     """Give the layout what it relies on, once for every template."""
+    app.extensions["navigation"] = navigation
     own: Settings = app.extensions["settings"]
 
     def common() -> dict[str, object]:
@@ -102,6 +111,10 @@ def register_page(app: Flask, navigation: tuple[NavItem, ...]) -> None:
             ),
             "signed_in": actor if actor.account_id is not None else None,
             "nav": places(navigation),
+            "account_nav": places(account),
+            "sign_in_url": url_for("identity.sign_in"),
+            "help_url": url_for("site.help_page"),
+            "privacy_url": url_for("site.privacy"),
             "demo_mode": own.mode is Mode.DEMO,
             "asset_url": asset_url,
         }

@@ -1,0 +1,211 @@
+"""Reading polls: one poll, a voter's own ballot paper, and the list of a member's votes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, select, tuple_
+from sqlalchemy.orm import Session
+
+from governance.kernel.ids import ConstituencyId, MemberId, PollId
+from governance.kernel.refusals import NotFound
+from governance.voting.models import Mark, Poll, RollEntry
+from governance.voting.rules import Electorate, PaperSpec, PollStage, stage_at
+
+PAST_ON_A_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PollPage:
+    """A poll as other packages and pages see it. Instants are aware UTC."""
+
+    id: PollId
+    title: str
+    owner_kind: str
+    owner_id: str
+    paper: PaperSpec
+    fingerprint: str
+    scheme: str
+    electorate: Electorate
+    opens_at: datetime
+    closes_at: datetime
+    roll_frozen_at: datetime | None
+    roll_count: int | None
+    roll_digest: str | None
+
+    def stage(self, now: datetime) -> PollStage:
+        """Coming, open or closed at ``now``."""
+        return stage_at(now, opens_at=self.opens_at, closes_at=self.closes_at)
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPage:
+    """A poll as one voter meets it."""
+
+    poll: PollPage
+    is_on_roll: bool
+    has_voted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyPoll:
+    """A line in a member's list of votes. ``is_on_roll`` is ``None`` until the roll is frozen."""
+
+    id: PollId
+    title: str
+    electorate_name: str
+    opens_at: datetime
+    closes_at: datetime
+    is_on_roll: bool | None
+    has_voted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyPolls:
+    """A member's votes. ``next_past`` names the last past poll shown when there are more."""
+
+    open: tuple[MyPoll, ...]
+    coming: tuple[MyPoll, ...]
+    not_mine: tuple[MyPoll, ...]
+    past: tuple[MyPoll, ...]
+    next_past: PollId | None = None
+
+
+def as_page(poll: Poll) -> PollPage:
+    """A poll as other packages see it."""
+    return PollPage(
+        id=PollId(poll.id),
+        title=poll.title,
+        owner_kind=poll.owner_kind,
+        owner_id=poll.owner_id,
+        paper=PaperSpec.from_canonical(poll.paper),
+        fingerprint=poll.fingerprint,
+        scheme=poll.scheme,
+        electorate=Electorate(
+            record_on=poll.record_on,
+            constituency_id=ConstituencyId(poll.constituency_id) if poll.constituency_id else None,
+            name=poll.electorate_name,
+        ),
+        opens_at=poll.opens_at,
+        closes_at=poll.closes_at,
+        roll_frozen_at=poll.roll_frozen_at,
+        roll_count=poll.roll_count,
+        roll_digest=poll.roll_digest,
+    )
+
+
+def poll_page(session: Session, *, poll_id: PollId) -> PollPage:
+    """One poll; raises NotFound."""
+    poll = session.get(Poll, poll_id)
+    if poll is None:
+        raise NotFound
+    return as_page(poll)
+
+
+def is_on_roll(member_id: UUID | None) -> ColumnElement[bool]:
+    """Whether the member is on the roll of the poll that the statement reads."""
+    return exists().where(RollEntry.poll_id == Poll.id, RollEntry.member_id == member_id)
+
+
+def has_voted(member_id: UUID | None) -> ColumnElement[bool]:
+    """Whether the member is marked on the roll of the poll that the statement reads."""
+    return exists().where(Mark.poll_id == Poll.id, Mark.member_id == member_id)
+
+
+def ballot_page(session: Session, *, poll_id: PollId, member_id: MemberId | None) -> BallotPage:
+    """The poll, and whether this member is on its roll and has voted; raises NotFound."""
+    row = session.execute(
+        select(Poll, is_on_roll(member_id), has_voted(member_id)).where(Poll.id == poll_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    poll, on_roll, voted = row
+    return BallotPage(poll=as_page(poll), is_on_roll=on_roll, has_voted=voted)
+
+
+def my_polls(
+    session: Session, *, member_id: MemberId | None, now: datetime, past_after: PollId | None = None
+) -> MyPolls:
+    """A member's votes: open ones by their close, coming ones by their opening, past newest first.
+
+    Past polls come ten at a time; ``past_after`` is the last one of the page before. Those on
+    whose roll the member is not stand apart, so that they can ask why.
+    """
+    ahead = _polls_ahead(session, member_id=member_id, now=now)
+    past, next_past = _past_polls(session, member_id=member_id, now=now, after=past_after)
+    mine = [poll for poll in ahead if poll.is_on_roll is not False]
+    return MyPolls(
+        open=tuple(poll for poll in mine if poll.opens_at <= now and poll.is_on_roll),
+        coming=tuple(
+            sorted(
+                (poll for poll in mine if poll.opens_at > now or not poll.is_on_roll),
+                key=lambda poll: (poll.opens_at, poll.title),
+            )
+        ),
+        not_mine=tuple(poll for poll in ahead if poll.is_on_roll is False),
+        past=past,
+        next_past=next_past,
+    )
+
+
+def _polls_ahead(session: Session, *, member_id: UUID | None, now: datetime) -> list[MyPoll]:
+    rows = session.execute(
+        select(
+            Poll.id,
+            Poll.title,
+            Poll.electorate_name,
+            Poll.opens_at,
+            Poll.closes_at,
+            Poll.roll_frozen_at,
+            is_on_roll(member_id),
+            has_voted(member_id),
+        )
+        .where(Poll.closes_at > now)
+        .order_by(Poll.closes_at, Poll.title, Poll.id)
+    )
+    return [
+        MyPoll(
+            id=PollId(poll_id),
+            title=title,
+            electorate_name=electorate_name,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            is_on_roll=on_roll if frozen_at is not None else None,
+            has_voted=voted,
+        )
+        for poll_id, title, electorate_name, opens_at, closes_at, frozen_at, on_roll, voted in rows
+    ]
+
+
+def _past_polls(
+    session: Session, *, member_id: UUID | None, now: datetime, after: PollId | None
+) -> tuple[tuple[MyPoll, ...], PollId | None]:
+    find = (
+        select(
+            Poll.id, Poll.title, Poll.electorate_name, Poll.opens_at, Poll.closes_at, Mark.channel
+        )
+        .join(RollEntry, and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == member_id))
+        .outerjoin(Mark, and_(Mark.poll_id == Poll.id, Mark.member_id == member_id))
+        .where(Poll.closes_at <= now)
+        .order_by(Poll.closes_at.desc(), Poll.id.desc())
+        .limit(PAST_ON_A_PAGE + 1)
+    )
+    if after is not None:
+        last = select(Poll.closes_at, Poll.id).where(Poll.id == after).subquery()
+        find = find.where(
+            tuple_(Poll.closes_at, Poll.id) < select(last.c.closes_at, last.c.id).scalar_subquery()
+        )
+    polls = [
+        MyPoll(
+            id=PollId(poll_id),
+            title=title,
+            electorate_name=electorate_name,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            is_on_roll=True,
+            has_voted=channel is not None,
+        )
+        for poll_id, title, electorate_name, opens_at, closes_at, channel in session.execute(find)
+    ]
+    page = tuple(polls[:PAST_ON_A_PAGE])
+    return page, page[-1].id if len(polls) > PAST_ON_A_PAGE else None
