@@ -1,17 +1,26 @@
 """Accounts and sign-ins for tests."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+import pyotp
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from governance.identity.rules import Role
+from governance.identity.rules.keys import Keys
 from governance.identity.service import appoint_officer, open_account, start_session
+from governance.identity.service.officers import (
+    choose_password,
+    confirm_authenticator,
+    new_authenticator,
+)
 from governance.kernel.actor import SYSTEM
 from governance.kernel.ids import AccountId, MemberId
 from governance.storage.engine import begin_writing
 from governance.web.session import db
+
+PASSWORD = "seven lamps beside the quarry"
 
 
 def an_account(
@@ -33,6 +42,40 @@ def an_account(
             session, account_id=account_id, role=role, actor=SYSTEM, now=now, ends_on=ends_on
         )
     return account_id
+
+
+def an_officer(
+    session: Session,
+    *,
+    now: datetime,
+    keys: Keys,
+    name: str = "Ada Lovelace",
+    email: str = "ada.lovelace@example.org",
+    password: str = PASSWORD,
+    roles: Iterable[Role] = (Role.COMPANY_SECRETARY,),
+) -> tuple[AccountId, pyotp.TOTP, list[str]]:
+    """An officer with password and authenticator: the account, the app, the recovery codes.
+
+    The app's code of an hour ago is the one that was used to set it up.
+    """
+    account_id = an_account(session, now=now, name=name, email=email, roles=roles)
+    fault = choose_password(
+        session, account_id=account_id, password=password, about=[], actor=SYSTEM, now=now
+    )
+    assert fault is None
+    app = pyotp.TOTP(new_authenticator(session, account_id=account_id, keys=keys))
+    before = now - timedelta(hours=1)
+    codes = confirm_authenticator(
+        session,
+        account_id=account_id,
+        code=app.at(before),
+        is_first=True,
+        keys=keys,
+        actor=SYSTEM,
+        now=before,
+    )
+    assert codes is not None
+    return account_id, app, codes
 
 
 def sign_in(
