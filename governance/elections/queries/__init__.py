@@ -1,0 +1,1 @@
+"""Reading elections: contests, nominations, candidates, counts."""

@@ -1,0 +1,149 @@
+"""The declaration of a result as a printed document, from the result page alone."""
+
+from collections.abc import Iterator, Sequence
+
+from governance.counting.record import CountRecord
+from governance.counting.sentences import QUOTA_MEANS
+from governance.documents.shapes import Declaration as DeclarationData
+from governance.documents.shapes import (
+    DeclaredCandidate,
+    Fact,
+    House,
+    Stage,
+    StageCell,
+    StageFigures,
+)
+from governance.elections.queries.counts import LotPage
+from governance.elections.queries.result import CandidateResult, CountedResult, ResultPage
+from governance.elections.rules.count import INVALID_WORDS
+from governance.elections.rules.count_sheet import Figures, SheetStage
+from governance.elections.rules.fates import outcome
+from governance.elections.rules.lots import lot_sentence
+from governance.kernel.letterhead import Letterhead
+from governance.notices.rules import written_moment
+from governance.voting.rules import scheme_words
+
+
+def declaration_document(result: ResultPage, letterhead: Letterhead) -> DeclarationData:
+    """Everything the declaration says (MER r52), as the template takes it."""
+    counted = result.counted
+    sums = counted.count.reconciliation if counted else None
+    return DeclarationData(
+        house=_house(letterhead),
+        contest=result.contest.title,
+        constituency=result.contest.electorate_name,
+        seats=result.contest.seats,
+        rule=f"{result.contest.rule_title}, version {result.contest.rule_version}",
+        facts=_facts(result),
+        electorate=sums.electorate if sums else None,
+        received=sums.received if sums else None,
+        valid=sums.valid if sums else None,
+        turnout=f"{sums.turnout}%" if sums else None,
+        quota=counted.sheet.quota if counted else None,
+        rejected=[(INVALID_WORDS[reason], number) for reason, number in sums.invalid.items()]
+        if sums
+        else [],
+        elected=[one.name for one in result.elected],
+        candidates=[_candidate(one, counted) for one in result.candidates],
+        explanation=list(_explanation(result)),
+        lots=[lot_told(lot, counted.record) for lot in counted.lots] if counted else [],
+        notes=list(_notes(result)),
+        stages=[_stage(stage) for stage in counted.sheet.stages]
+        if counted and counted.sheet.has_transfers
+        else [],
+        signatures=[{"name": result.officer_name, "office": "Returning officer"}],
+    )
+
+
+def lot_told(lot: LotPage, record: CountRecord) -> str:
+    """A lot in a sentence or two."""
+    return lot_sentence(
+        stage=lot.stage,
+        purpose=lot.purpose,
+        names=[record.name(one) for one in lot.order],
+        method=lot.method,
+        witness=lot.witness,
+        when=written_moment(lot.drawn_at),
+    )
+
+
+def _house(letterhead: Letterhead) -> House:
+    contact = [one for one in (letterhead.contact_email, letterhead.contact_phone) if one]
+    return House(
+        name=letterhead.mutual_name,
+        address=[],
+        contact=contact,
+        registered="",
+        colour=letterhead.colour,
+        logo=None,
+    )
+
+
+def _facts(result: ResultPage) -> Sequence[Fact]:
+    counted = result.counted
+    if counted is None:
+        return [("Declared", written_moment(result.declared_at))]
+    return [
+        ("Voting closed", written_moment(result.contest.closes_at)),
+        ("Counted", written_moment(counted.count.line.counted_at)),
+        ("Declared", written_moment(result.declared_at)),
+        ("Fingerprint of the count", counted.count.line.record_digest),
+    ]
+
+
+def _candidate(one: CandidateResult, counted: CountedResult | None) -> DeclaredCandidate:
+    return DeclaredCandidate(
+        name=one.name,
+        votes=one.first_votes,
+        outcome=outcome(counted.record, one.id) if counted else "Elected",
+        is_elected=one.is_elected,
+    )
+
+
+def _explanation(result: ResultPage) -> Iterator[str]:
+    """Why each is elected; the stages, on pages of their own, tell the rest."""
+    if result.counted is None:
+        return
+    if result.counted.sheet.quota is not None:
+        yield f"{QUOTA_MEANS} Here it is {result.counted.sheet.quota}."
+    yield from (one.why for one in result.elected)
+
+
+def _notes(result: ResultPage) -> Iterator[str]:
+    if result.counted is None:
+        yield "There were no more candidates than places, so no vote was needed."
+    else:
+        yield scheme_words(result.counted.poll.scheme).in_declaration
+    if result.contest.is_rehearsal:
+        yield (
+            "The timetable of this contest was a rehearsal timetable. It is shorter than the "
+            "rules allow, so nobody takes office by this result."
+        )
+    if result.empty_seats:
+        places = "1 place stays" if result.empty_seats == 1 else f"{result.empty_seats} places stay"
+        yield f"{places} empty."
+
+
+def _stage(stage: SheetStage) -> Stage:
+    return Stage(
+        number=stage.number,
+        heading=stage.heading,
+        cells=[
+            StageCell(
+                change=cell.figures.change,
+                total=cell.figures.total,
+                mark="elected"
+                if cell.mark == "elected"
+                else "excluded"
+                if cell.mark == "excluded"
+                else "",
+            )
+            for cell in stage.cells
+        ],
+        non_transferable=_figures(stage.non_transferable),
+        sum=stage.total,
+    )
+
+
+def _figures(figures: Figures) -> StageFigures:
+    return StageFigures(change=figures.change, total=figures.total)

@@ -1,0 +1,1 @@
+"""What is allowed in an election: stages, timetables, nominations, and the counting of votes."""

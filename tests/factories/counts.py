@@ -1,0 +1,236 @@
+"""Contests at the poll and at the count for tests: candidates, a roll, votes cast one by one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from governance.counting.rules import PaperKind, rule_named
+from governance.elections.models.contests import Contest, ContestStep
+from governance.elections.models.nominations import Nomination, NominationDecision
+from governance.elections.service.count import Counted, TieFound, count_contest
+from governance.elections.service.declare import Declared, declare_contest
+from governance.journal.rules import Subject
+from governance.kernel.actor import SYSTEM, Actor
+from governance.kernel.calendar import Jurisdiction, Step, london_day
+from governance.kernel.ids import AccountId, ContestId, MemberId, PollId, new_id
+from governance.kernel.letterhead import Letterhead
+from governance.storage.engine import begin_writing
+from governance.voting.rules import Electorate, Option, Paper, PaperSpec, new_ballot_key
+from governance.voting.service import cast_ballot, create_poll, freeze_roll
+from governance.web.session import db
+from tests.factories.register import members as enter_members
+
+HOUSE = Letterhead(
+    mutual_name="Harbour Health",
+    short_name="Harbour",
+    base_url="https://vote.example.org",
+    contact_email="elections@example.org",
+    contact_phone="01306 000000",
+    colour="#205072",
+)
+Made = TypeVar("Made")
+
+NAMES = ("Ann Bell", "Ben Carr", "Cora Diaz", "Dev Ellis")
+
+
+@dataclass(frozen=True, slots=True)
+class AtThePoll:
+    """A contest whose poll is open; ``candidates`` are option ids in the order of the paper."""
+
+    contest_id: ContestId
+    poll_id: PollId
+    candidates: tuple[str, ...]
+    voters: tuple[MemberId, ...]
+    closes_at: datetime
+
+    @property
+    def after_close(self) -> datetime:
+        """A moment after the close, when the papers may be counted."""
+        return self.closes_at + timedelta(hours=1)
+
+
+def a_contest_at_the_poll(
+    session: Session,
+    *,
+    now: datetime,
+    title: str = "Board election 2027",
+    names: Sequence[str] = NAMES,
+    seats: int = 2,
+    rule: str = "mer",
+    voters: int = 12,
+    staff_groups: Sequence[str] = ("Nursing", "Therapies"),
+) -> AtThePoll:
+    """A contest with accepted candidates in this order, a frozen roll and an open poll."""
+    enough = max(voters, len(names))
+    roll = enter_members(session, enough, now=now - timedelta(days=60), staff_groups=staff_groups)
+    contest = _contest(session, now=now, title=title, seats=seats, rule=rule)
+    candidates = tuple(
+        _candidate(session, contest, name, place, roll[place - 1], now=now)
+        for place, name in enumerate(names, start=1)
+    )
+    kind = rule_named(rule).paper
+    poll_id = create_poll(
+        session,
+        title=title,
+        owner=Subject("contest", contest.id),
+        paper=PaperSpec(
+            title=title,
+            kind=kind,
+            options=tuple(
+                Option(one, name, "I will listen.")
+                for one, name in zip(candidates, names, strict=True)
+            ),
+            seats=seats,
+            most_choices=len(names) if kind is PaperKind.RANKED else min(seats, len(names)),
+        ),
+        electorate=Electorate(london_day(now - timedelta(days=20)), None, "All members"),
+        opens_at=contest.opens_at,
+        closes_at=contest.closes_at,
+        actor=SYSTEM,
+        now=now,
+    )
+    frozen = freeze_roll(session, poll_id=poll_id, actor=SYSTEM, now=now)
+    contest.poll_id, contest.roll_frozen_at, contest.roll_count = poll_id, now, frozen.count
+    contest.roll_digest = frozen.digest
+    session.flush()
+    return AtThePoll(ContestId(contest.id), poll_id, candidates, tuple(roll), contest.closes_at)
+
+
+def cast(session: Session, at: AtThePoll, papers: Iterable[Sequence[int]], *, now: datetime) -> int:
+    """Cast papers one by one, a voter each; a paper names candidates by number from 1."""
+    number = 0
+    for number, paper in enumerate(papers, start=1):
+        voter = at.voters[number - 1]
+        cast_ballot(
+            session,
+            poll_id=at.poll_id,
+            paper=Paper(tuple(at.candidates[one - 1] for one in paper)),
+            ballot_key=new_ballot_key(),
+            actor=Actor(AccountId(new_id()), "A voter", member_id=voter),
+            now=now,
+        )
+    return number
+
+
+def count(session: Session, at: AtThePoll, *, after: int = 0) -> Counted | TieFound:
+    """Count after the close."""
+    return count_contest(
+        session, contest_id=at.contest_id, after_number=after, actor=SYSTEM, now=at.after_close
+    )
+
+
+def declare(session: Session, at: AtThePoll, digest: str) -> Declared:
+    """Declare the count with this digest, an hour after it."""
+    return declare_contest(
+        session,
+        contest_id=at.contest_id,
+        checked_digest=digest,
+        letterhead=HOUSE,
+        actor=SYSTEM,
+        now=at.after_close + timedelta(hours=1),
+    )
+
+
+def a_declared_contest(
+    session: Session, *, now: datetime, papers: Sequence[Sequence[int]], **contest: object
+) -> AtThePoll:
+    """A contest cast, counted without a tie, and declared."""
+    at = a_contest_at_the_poll(session, now=now, voters=len(papers), **contest)  # type: ignore[arg-type] # the contest's own arguments, handed on
+    cast(session, at, papers, now=now)
+    counted = count(session, at)
+    if isinstance(counted, TieFound):
+        raise TypeError("these papers end in a tie")
+    declare(session, at, counted.record_digest)
+    return at
+
+
+def written(app: Flask, act: Callable[[Session], Made]) -> Made:
+    """Do something on the application's database and commit it; gives what it made."""
+    with app.app_context():
+        session = db.session()
+        begin_writing(session)
+        made = act(session)
+        session.commit()
+        db.session.remove()
+        return made
+
+
+def _contest(session: Session, *, now: datetime, title: str, seats: int, rule: str) -> Contest:
+    contest = Contest(
+        id=new_id(),
+        title=title,
+        seats=seats,
+        constituency_id=None,
+        electorate_name="All members",
+        rule=rule,
+        rule_version=rule_named(rule).version,
+        jurisdiction=Jurisdiction.ENGLAND_AND_WALES,
+        pack_code="mer-2014",
+        table_version="holidays test",
+        officer_name="Rosa Quill",
+        officer_email="rosa.quill@example.org",
+        officer_phone="01306 000001",
+        officer_address="1 The Avenue, Epsom",
+        created_at=now - timedelta(days=50),
+        announced_at=now - timedelta(days=45),
+        nominations_close_at=now - timedelta(days=20),
+        withdrawals_close_at=now - timedelta(days=15),
+        statement_published_at=now - timedelta(days=19),
+        opens_at=now - timedelta(hours=1),
+        closes_at=now + timedelta(days=1),
+    )
+    session.add(contest)
+    session.flush()
+    for place, (step, at) in enumerate(
+        (
+            (Step.NOTICE_OF_ELECTION, contest.announced_at),
+            (Step.NOMINATIONS_CLOSE, contest.nominations_close_at),
+            (Step.POLL_CLOSE, contest.closes_at),
+        ),
+        start=1,
+    ):
+        session.add(
+            ContestStep(
+                contest_id=contest.id, step=step, position=place, rule="r2", working_days=0,
+                computed_on=london_day(at or now), set_on=london_day(at or now), due_at=at or now,
+            )
+        )  # fmt: skip
+    return contest
+
+
+def _candidate(
+    session: Session, contest: Contest, name: str, place: int, member_id: MemberId, *, now: datetime
+) -> str:
+    nomination = Nomination(
+        id=new_id(),
+        contest_id=contest.id,
+        member_id=member_id,
+        number=f"CS{place:05}",
+        name=name,
+        sort_name=f"{place:03} {name}",
+        constituency_name="Nursing",
+        contact_address="1 The Avenue, Epsom",
+        statement="I will listen.",
+        has_no_interests=True,
+        is_eligibility_declared=True,
+        signed_name=name,
+        signed_on=london_day(now - timedelta(days=25)),
+        saved_at=now - timedelta(days=25),
+        submitted_at=now - timedelta(days=25),
+    )
+    session.add(nomination)
+    session.flush()
+    session.add(
+        NominationDecision(
+            nomination_id=nomination.id,
+            turn=1,
+            is_accepted=True,
+            decided_at=now - timedelta(days=24),
+        )
+    )
+    session.flush()
+    return str(nomination.id)
