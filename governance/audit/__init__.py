@@ -1,1 +1,1 @@
-"""What auditors read and download; it reads everything and nobody reads it."""
+"""The auditors' room: it reads everything, changes nothing, and nobody reads it."""

@@ -67,12 +67,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("prefix", name=op.f("uq_activation_codes_prefix")),
     )
     op.create_index(
-        "uq_activation_codes_live",
+        "uq_activation_codes_newest",
         "activation_codes",
         ["account_id"],
         unique=True,
-        sqlite_where=sa.text("used_at IS NULL AND voided_at IS NULL"),
-        postgresql_where=sa.text("used_at IS NULL AND voided_at IS NULL"),
+        sqlite_where=sa.text("voided_at IS NULL"),
+        postgresql_where=sa.text("voided_at IS NULL"),
     )
     op.create_table(
         "officer_credentials",
@@ -214,10 +214,10 @@ def downgrade() -> None:
     op.drop_table("one_time_links")
     op.drop_table("officer_credentials")
     op.drop_index(
-        "uq_activation_codes_live",
+        "uq_activation_codes_newest",
         table_name="activation_codes",
-        sqlite_where=sa.text("used_at IS NULL AND voided_at IS NULL"),
-        postgresql_where=sa.text("used_at IS NULL AND voided_at IS NULL"),
+        sqlite_where=sa.text("voided_at IS NULL"),
+        postgresql_where=sa.text("voided_at IS NULL"),
     )
     op.drop_table("activation_codes")
     op.drop_index(op.f("ix_tries_last_at"), table_name="tries")

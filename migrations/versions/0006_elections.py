@@ -1,4 +1,4 @@
-"""Contests, nominations, counts and declarations.
+"""Contests and nominations.
 
 Revision: 0006
 Follows: 0005
@@ -11,28 +11,6 @@ revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
-
-
-WRITTEN_ONCE = ("contest_counts", "contest_ties", "contest_lots", "contest_declarations")
-FUNCTION = """CREATE OR REPLACE FUNCTION counts_are_written_once()
-RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'counts, lots and declarations are written once'; END $$"""
-
-
-def write_once(table: str) -> None:
-    """Let the database refuse to change or remove a row."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(FUNCTION)
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
-            f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION counts_are_written_once()"
-        )
-        return
-    for change in ("update", "delete"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{change} BEFORE {change.upper()} ON {table} "
-            "BEGIN SELECT RAISE(ABORT, 'counts, lots and declarations are written once'); END"
-        )
 
 
 def upgrade() -> None:
@@ -142,32 +120,6 @@ def upgrade() -> None:
         "ix_contest_changes_contest_id", "contest_changes", ["contest_id"], unique=False
     )
     op.create_table(
-        "contest_counts",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("contest_id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("counted_by", sa.Uuid(), nullable=True),
-        sa.Column("rule", sa.String(length=40), nullable=False),
-        sa.Column("rule_version", sa.String(length=40), nullable=False),
-        sa.Column("electorate", sa.Integer(), nullable=False),
-        sa.Column("received", sa.Integer(), nullable=False),
-        sa.Column("papers_digest", sa.String(length=64), nullable=False),
-        sa.Column("record", sa.Text(), nullable=False),
-        sa.Column("record_digest", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("number >= 1", name=op.f("ck_contest_counts_number_from_one")),
-        sa.CheckConstraint(
-            "received <= electorate", name=op.f("ck_contest_counts_received_within_electorate")
-        ),
-        sa.ForeignKeyConstraint(
-            ["contest_id"], ["contests.id"], name=op.f("fk_contest_counts_contest_id_contests")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contest_counts")),
-        sa.UniqueConstraint(
-            "contest_id", "number", name=op.f("uq_contest_counts_contest_id_number")
-        ),
-    )
-    op.create_table(
         "contest_steps",
         sa.Column("contest_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -197,41 +149,6 @@ def upgrade() -> None:
             ["contest_id"], ["contests.id"], name=op.f("fk_contest_steps_contest_id_contests")
         ),
         sa.PrimaryKeyConstraint("contest_id", "step", name=op.f("pk_contest_steps")),
-    )
-    op.create_table(
-        "contest_ties",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("contest_id", sa.Uuid(), nullable=False),
-        sa.Column("stage", sa.Integer(), nullable=False),
-        sa.Column(
-            "purpose",
-            sa.Enum(
-                "surplus_first",
-                "exclude",
-                "elect",
-                "extra_vote",
-                "rotation",
-                name="purpose",
-                native_enum=False,
-                create_constraint=True,
-                length=21,
-            ),
-            nullable=False,
-        ),
-        sa.Column("tied", sa.Text(), nullable=False),
-        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("found_by", sa.Uuid(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["contest_id"], ["contests.id"], name=op.f("fk_contest_ties_contest_id_contests")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contest_ties")),
-        sa.UniqueConstraint(
-            "contest_id",
-            "stage",
-            "purpose",
-            "tied",
-            name=op.f("uq_contest_ties_contest_id_stage_purpose_tied"),
-        ),
     )
     op.create_table(
         "nominations",
@@ -267,68 +184,6 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_nominations_member_id", "nominations", ["member_id"], unique=False)
-    op.create_table(
-        "contest_declarations",
-        sa.Column("contest_id", sa.Uuid(), nullable=False),
-        sa.Column("count_id", sa.Uuid(), nullable=False),
-        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("declared_by", sa.Uuid(), nullable=True),
-        sa.Column("officer_name", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contest_id"],
-            ["contests.id"],
-            name=op.f("fk_contest_declarations_contest_id_contests"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["count_id"],
-            ["contest_counts.id"],
-            name=op.f("fk_contest_declarations_count_id_contest_counts"),
-        ),
-        sa.PrimaryKeyConstraint("contest_id", name=op.f("pk_contest_declarations")),
-        sa.UniqueConstraint("count_id", name=op.f("uq_contest_declarations_count_id")),
-    )
-    op.create_table(
-        "contest_lots",
-        sa.Column("tie_id", sa.Uuid(), nullable=False),
-        sa.Column("drawn_order", sa.Text(), nullable=False),
-        sa.Column(
-            "method",
-            sa.Enum(
-                "names-from-a-bowl",
-                "cards",
-                "coin",
-                "straws",
-                name="method",
-                native_enum=False,
-                create_constraint=True,
-                length=25,
-            ),
-            nullable=False,
-        ),
-        sa.Column("witness", sa.String(length=200), nullable=False),
-        sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_by", sa.Uuid(), nullable=True),
-        sa.CheckConstraint(
-            "drawn_at <= recorded_at", name=op.f("ck_contest_lots_drawn_before_recorded")
-        ),
-        sa.ForeignKeyConstraint(
-            ["tie_id"], ["contest_ties.id"], name=op.f("fk_contest_lots_tie_id_contest_ties")
-        ),
-        sa.PrimaryKeyConstraint("tie_id", name=op.f("pk_contest_lots")),
-    )
-    op.create_table(
-        "counted_papers",
-        sa.Column("count_id", sa.Uuid(), nullable=False),
-        sa.Column("blt", sa.Text(), nullable=False),
-        sa.Column("blt_digest", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["count_id"],
-            ["contest_counts.id"],
-            name=op.f("fk_counted_papers_count_id_contest_counts"),
-        ),
-        sa.PrimaryKeyConstraint("count_id", name=op.f("pk_counted_papers")),
-    )
     op.create_table(
         "nomination_decisions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -434,8 +289,6 @@ def upgrade() -> None:
         unique=False,
     )
     # ### end Alembic commands ###
-    for table in WRITTEN_ONCE:
-        write_once(table)
 
 
 def downgrade() -> None:
@@ -446,14 +299,9 @@ def downgrade() -> None:
     op.drop_table("nomination_supporters")
     op.drop_table("nomination_photos")
     op.drop_table("nomination_decisions")
-    op.drop_table("counted_papers")
-    op.drop_table("contest_lots")
-    op.drop_table("contest_declarations")
     op.drop_index("ix_nominations_member_id", table_name="nominations")
     op.drop_table("nominations")
-    op.drop_table("contest_ties")
     op.drop_table("contest_steps")
-    op.drop_table("contest_counts")
     op.drop_index("ix_contest_changes_contest_id", table_name="contest_changes")
     op.drop_table("contest_changes")
     op.drop_index(op.f("ix_contests_rerun_of"), table_name="contests")

@@ -1,0 +1,1 @@
+"""Reading for auditors: contests and their documents, the pack, the journal."""

@@ -1,0 +1,1 @@
+"""What auditors may take and when, and the journal's acts in plain words."""

@@ -1,0 +1,22 @@
+"""Reading accounts, sessions, links, codes, officers and roles."""
+
+from governance.identity.queries.accounts import (
+    AccountPage,
+    account_of_member,
+    account_page,
+    accounts_at,
+    names_of,
+)
+from governance.identity.queries.sessions import SignedIn, digest_of, roles_of, signed_in
+
+__all__ = [
+    "AccountPage",
+    "SignedIn",
+    "account_of_member",
+    "account_page",
+    "accounts_at",
+    "digest_of",
+    "names_of",
+    "roles_of",
+    "signed_in",
+]
