@@ -2,12 +2,15 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask import session as cookie
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from sqlalchemy.orm import Session
 
 from governance.identity.rules import Role
 from governance.identity.service import start_session
@@ -65,14 +68,23 @@ class Site:
         page.on("response", self._response)
         return Visitor(site=self, page=page, script=script)
 
-    def officer(self, role: Role, name: str) -> "Visitor":
-        """An officer at a desk, signed in with both factors."""
+    @contextmanager
+    def acting(self) -> Iterator[Session]:
+        """The database, for what people do away from the browser; committed at the end."""
         with self.app.app_context():
             session = db.session()
             begin_writing(session)
-            account_id = an_account(session, now=self.clock(), name=name, email=None, roles=(role,))
+            yield session
             session.commit()
             db.session.remove()
+
+    def officer(self, role: Role, name: str) -> AccountId:
+        """The account of an officer."""
+        with self.acting() as session:
+            return an_account(session, now=self.clock(), name=name, email=None, roles=(role,))
+
+    def desk(self, account_id: AccountId) -> "Visitor":
+        """An officer at a desk, signed in with both factors."""
         return self.signed_in(account_id, phone=False, is_officer=True)
 
     def signed_in(
@@ -80,9 +92,7 @@ class Site:
     ) -> "Visitor":
         """The person of this account, signed in on a device of their own."""
         visitor = self.person(phone=phone, **device)
-        with self.app.app_context():
-            session = db.session()
-            begin_writing(session)
+        with self.acting() as session:
             secret = start_session(
                 session,
                 account_id=account_id,
@@ -90,8 +100,6 @@ class Site:
                 is_second_factor_passed=is_officer,
                 now=self.clock(),
             )
-            session.commit()
-            db.session.remove()
         with self.app.test_request_context("/"):
             cookie["_user_id"], cookie["_fresh"] = secret, True
             signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined] # Flask's own
@@ -130,6 +138,10 @@ class Visitor:
         self.page.wait_for_load_state()
         self.check()
         return self.page
+
+    def reads(self, words: str) -> None:
+        """The page shows these words."""
+        expect(self.page.get_by_text(words).first).to_be_visible()
 
     def check(self) -> None:
         """Let axe look at the page; nothing wider than the screen; no fault on the server."""

@@ -276,7 +276,7 @@ def test_the_database_refuses_to_change_what_was_written(
         )
     )
     session.flush()
-    column = next(iter(model.__table__.primary_key.columns))
+    (column, *_) = model.__table__.primary_key
     statement = (
         update(model).values({column.name: new_id()}) if change == "update" else delete(model)
     )
