@@ -8,6 +8,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from governance.app import create_app
+from governance.demo.postbox import open_postbox
 from governance.settings import Settings
 from governance.web.logs import configure_logs
 
@@ -44,7 +45,9 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
     def load(self) -> Flask:
         """The application, made in the process that answers."""
         configure_logs()
-        return create_app(self.settings)
+        app = create_app(self.settings)
+        open_postbox(app, self.settings)
+        return app
 
     def _when_ready(self, _server: Any) -> None:
         self.ready(self.settings)

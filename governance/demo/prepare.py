@@ -63,4 +63,6 @@ def welcome(settings: Settings) -> None:
     say(f"\n{MUTUAL.name} is open at {base}\n\nSign in with one click as:")
     for persona in PERSONAS:
         say(f"  {persona.title:20} {base}/demo/enter/{persona.door}")
-    say(f"\nAll of them on one page: {base}/demo/    Stop with Ctrl-C.\n")
+    say(f"\nAll of them on one page: {base}/demo/")
+    say(f"E-mails it would send:   {base}/demo/post")
+    say("Stop with Ctrl-C.\n")

@@ -1,9 +1,10 @@
 """The doors of the demo: one-click sign-in, in demo mode, from this machine only."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from governance.demo.personas import PERSONAS, persona_at
+from governance.demo.postbox import Postbox
 from governance.identity.queries import accounts_at
 from governance.identity.routes.loading import enter
 from governance.identity.service import start_session
@@ -50,3 +51,11 @@ def enter_as(door: str) -> ResponseReturnValue:
         )
     enter(secret)
     return redirect(url_for("site.start"))
+
+
+@blueprint.get("/post")
+@public("the demo's mail, on this machine only")
+def post() -> str:
+    """The e-mails the demo would have sent, links and all."""
+    postbox: Postbox | None = current_app.extensions.get("postbox")
+    return render_template("demo/post.html", emails=postbox.newest() if postbox else [])

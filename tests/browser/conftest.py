@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,23 +31,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def site(browser: Browser, tmp_path: Path, _empty_sqlite: Path) -> Iterator[Site]:
-    path = tmp_path / "site.sqlite"
-    shutil.copyfile(_empty_sqlite, path)
-    clock = MovableClock(datetime(2027, 6, 7, 8, 0, tzinfo=UTC))
+@contextmanager
+def served(browser: Browser, path: Path, clock: MovableClock, mutual: Mutual) -> Iterator[Site]:
+    """Serve the application on a SQLite file; at the end no page may have had a fault."""
     settings = Settings(
-        mode=Mode.TEST,
-        database_url=f"sqlite:///{path}",
-        secret_key="b" * 40,
-        mutual=Mutual(name="Surrey Downs Community Health", short_name="Surrey Downs"),
+        mode=Mode.TEST, database_url=f"sqlite:///{path}", secret_key="b" * 40, mutual=mutual
     )
     app = create_app(settings, clock=clock)
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    site = Site(app=app, url=url, clock=clock, browser=browser)
+    site = Site(app, f"http://127.0.0.1:{server.server_port}", clock, browser)
     yield site
     for context in site.contexts:
         context.close()
@@ -58,3 +52,15 @@ def site(browser: Browser, tmp_path: Path, _empty_sqlite: Path) -> Iterator[Site
         db.session.remove()
         db.engine.dispose()
     assert site.faults == []
+
+
+@pytest.fixture
+def site(
+    browser: Browser, tmp_path: Path, _empty_sqlite: Path, clock: MovableClock
+) -> Iterator[Site]:
+    """The application with nobody on its register yet."""
+    path = tmp_path / "site.sqlite"
+    shutil.copyfile(_empty_sqlite, path)
+    mutual = Mutual(name="Surrey Downs Community Health", short_name="Surrey Downs")
+    with served(browser, path, clock, mutual) as site:
+        yield site
