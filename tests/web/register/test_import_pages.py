@@ -87,7 +87,7 @@ def test_the_report_can_be_taken_away(secretary: FlaskClient) -> None:
     lines = answer.text.lstrip("\ufeff").splitlines()
     assert lines[0] == "Line,Number,Name,Outcome,Field,What is wrong,What to do"
     assert any(
-        line.startswith("6,CS10754,Vanessa Thomas,faulty,Start date,There is no such day")
+        line.startswith('6,CS10754,Vanessa Thomas,faulty,Start date,"There is no such day')
         for line in lines
     )
     assert any(line.startswith("3,CS10658,Kelly Carter,added,") for line in lines)

@@ -1,0 +1,192 @@
+"""Who was a member on a day, as it was known at a moment, and how to reach them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from governance.kernel.ids import ConstituencyId, MemberId
+from governance.kernel.refusals import NotFound
+from governance.register.models import Constituency, MemberVersion
+from governance.register.models.members import is_latest
+from governance.register.rules.people import FACT_NAMES, Facts, Standing, StandingReason
+
+CHUNK = 500
+"""How many ids go into one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class RollMember:
+    """A member as the roll lists them; an empty string where there is no group or site."""
+
+    member_id: MemberId
+    number: str
+    name: str
+    sort_name: str
+    staff_group: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """Who a person is and how to reach them, as the register stands now."""
+
+    member_id: MemberId
+    number: str
+    name: str
+    email: str | None
+    address_lines: tuple[str, ...]
+    staff_group: str
+    site: str
+    joined_on: date
+    left_on: date | None
+
+
+def facts_of(version: MemberVersion) -> Facts:
+    """What one version says."""
+    return Facts(**{name: getattr(version, name) for name in FACT_NAMES})
+
+
+def known(at: datetime | None) -> ColumnElement[bool]:
+    """Versions believed at a moment (up to and with it); ``None``: those believed now."""
+    if at is None:
+        return MemberVersion.superseded_at.is_(None)
+    return and_(
+        MemberVersion.recorded_at <= at,
+        or_(MemberVersion.superseded_at.is_(None), MemberVersion.superseded_at > at),
+    )
+
+
+def true_on(day: date) -> ColumnElement[bool]:
+    """Versions about this day."""
+    return and_(MemberVersion.true_from <= day, MemberVersion.true_until > day)
+
+
+def in_post(day: date) -> ColumnElement[bool]:
+    """Versions that say the person works here on this day."""
+    return and_(
+        MemberVersion.joined_on <= day,
+        or_(MemberVersion.left_on.is_(None), MemberVersion.left_on >= day),
+    )
+
+
+def members_on(
+    session: Session,
+    *,
+    day: date,
+    constituency_id: ConstituencyId | None = None,
+    known_at: datetime | None = None,
+) -> list[RollMember]:
+    """Everyone who is a member on ``day``: in post and holding a share, by name then number.
+
+    ``constituency_id`` narrows to one staff group or site. ``known_at`` asks what the register
+    said at that moment; without it, what it says now. Group and site have today's names.
+    """
+    group, site = aliased(Constituency), aliased(Constituency)
+    find = (
+        select(
+            MemberVersion.member_id,
+            MemberVersion.number,
+            MemberVersion.forename,
+            MemberVersion.surname,
+            MemberVersion.sort_name,
+            group.name,
+            site.name,
+        )
+        .outerjoin(group, group.id == MemberVersion.staff_group_id)
+        .outerjoin(site, site.id == MemberVersion.site_id)
+        .where(true_on(day), known(known_at), in_post(day), MemberVersion.holds_share.is_(True))
+        .order_by(MemberVersion.sort_name, MemberVersion.number)
+    )
+    if constituency_id is not None:
+        find = find.where(
+            or_(
+                MemberVersion.staff_group_id == constituency_id,
+                MemberVersion.site_id == constituency_id,
+            )
+        )
+    return [
+        RollMember(
+            member_id=MemberId(member_id),
+            number=number,
+            name=f"{forename} {surname}",
+            sort_name=sort_name,
+            staff_group=group_name or "",
+            site=site_name or "",
+        )
+        for member_id, number, forename, surname, sort_name, group_name, site_name in (
+            session.execute(find)
+        )
+    ]
+
+
+def facts_as_at(
+    session: Session, *, member_id: MemberId, day: date, known_at: datetime | None = None
+) -> Facts | None:
+    """What the register says of a person on ``day``, as known at a moment; ``None``: nothing."""
+    version = session.scalar(
+        select(MemberVersion).where(
+            MemberVersion.member_id == member_id, true_on(day), known(known_at)
+        )
+    )
+    return None if version is None else facts_of(version)
+
+
+def standing(
+    session: Session,
+    *,
+    member_id: MemberId,
+    day: date,
+    constituency_id: ConstituencyId | None = None,
+) -> Standing:
+    """Whether a person is entitled on ``day`` (in the constituency, if given), and why."""
+    facts = facts_as_at(session, member_id=member_id, day=day)
+    if facts is not None:
+        return facts.standing(day, constituency_id)
+    is_known = session.scalar(
+        select(MemberVersion.id).where(MemberVersion.member_id == member_id, is_latest())
+    )
+    reason = StandingReason.JOINED_LATER if is_known else StandingReason.NOT_ON_REGISTER
+    return Standing(is_entitled=False, reason=reason)
+
+
+def member_card(session: Session, *, member_id: MemberId) -> MemberCard:
+    """One person's card. Raises ``NotFound`` when they are not on the register."""
+    cards = member_cards(session, member_ids=[member_id])
+    if member_id not in cards:
+        raise NotFound
+    return cards[member_id]
+
+
+def member_cards(session: Session, *, member_ids: Iterable[MemberId]) -> dict[MemberId, MemberCard]:
+    """The cards of many people; those not on the register are left out."""
+    ids = list(dict.fromkeys(member_ids))
+    cards: dict[MemberId, MemberCard] = {}
+    for start in range(0, len(ids), CHUNK):
+        for version, group_name, site_name in session.execute(_cards(ids[start : start + CHUNK])):
+            facts = facts_of(version)
+            cards[MemberId(version.member_id)] = MemberCard(
+                member_id=MemberId(version.member_id),
+                number=version.number,
+                name=facts.name,
+                email=facts.email,
+                address_lines=facts.address_lines,
+                staff_group=group_name or "",
+                site=site_name or "",
+                joined_on=facts.joined_on,
+                left_on=facts.left_on,
+            )
+    return cards
+
+
+def _cards(ids: Sequence[UUID]) -> Select[MemberVersion, str, str]:
+    group, site = aliased(Constituency), aliased(Constituency)
+    return (
+        select(MemberVersion, group.name, site.name)
+        .outerjoin(group, group.id == MemberVersion.staff_group_id)
+        .outerjoin(site, site.id == MemberVersion.site_id)
+        .where(is_latest(), MemberVersion.member_id.in_(ids))
+    )

@@ -1,0 +1,1 @@
+"""What the register may say, and how what it says is read, checked and dated."""

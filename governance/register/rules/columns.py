@@ -1,0 +1,155 @@
+"""The columns an HR export may have, and guessing which is which from the headings."""
+
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from governance.register.rules.search import folded
+
+
+class Field(StrEnum):
+    """What a column can hold; the values are the register's own names for the facts."""
+
+    NUMBER = "number"
+    TITLE = "title"
+    FORENAME = "forename"
+    SURNAME = "surname"
+    STAFF_GROUP = "staff_group"
+    SITE = "site"
+    JOINED_ON = "joined_on"
+    LEFT_ON = "left_on"
+    HOLDS_SHARE = "holds_share"
+    WORK_EMAIL = "work_email"
+    PERSONAL_EMAIL = "personal_email"
+    ADDRESS_1 = "address_1"
+    ADDRESS_2 = "address_2"
+    TOWN = "town"
+    POSTCODE = "postcode"
+
+
+REQUIRED = (Field.NUMBER, Field.FORENAME, Field.SURNAME, Field.JOINED_ON)
+"""Without these no row can be read."""
+
+LABELS = {
+    Field.NUMBER: "Employee number",
+    Field.TITLE: "Title",
+    Field.FORENAME: "Forename",
+    Field.SURNAME: "Surname",
+    Field.STAFF_GROUP: "Staff group",
+    Field.SITE: "Site",
+    Field.JOINED_ON: "Start date",
+    Field.LEFT_ON: "Leaving date",
+    Field.HOLDS_SHARE: "Share issued",
+    Field.WORK_EMAIL: "Work e-mail",
+    Field.PERSONAL_EMAIL: "Personal e-mail",
+    Field.ADDRESS_1: "Address, first line",
+    Field.ADDRESS_2: "Address, second line",
+    Field.TOWN: "Town",
+    Field.POSTCODE: "Postcode",
+}
+
+# What HR systems call them. The first is our own word.
+_SYNONYMS = {
+    Field.NUMBER: (
+        "employee number", "employee no", "employee id", "emp no", "emp id", "staff number",
+        "staff no", "staff id", "payroll number", "payroll no", "payroll id", "assignment number",
+        "personnel number", "personnel no", "number", "member number", "member no", "works number",
+    ),
+    Field.TITLE: ("title", "salutation", "prefix", "name title"),
+    Field.FORENAME: (
+        "forename", "forenames", "first name", "first names", "firstname", "given name",
+        "given names", "legal first name", "christian name",
+    ),
+    Field.SURNAME: ("surname", "last name", "lastname", "family name", "legal last name"),
+    Field.STAFF_GROUP: (
+        "staff group", "staffgroup", "group", "staff category", "employee group", "class",
+        "constituency", "staff class", "professional group", "division",
+    ),
+    Field.SITE: (
+        "site", "location", "base", "work location", "workplace", "place of work", "office",
+        "branch", "work base", "site name",
+    ),
+    Field.JOINED_ON: (
+        "start date", "date started", "date joined", "joined", "joined on", "hire date",
+        "date of hire", "join date", "joining date", "commencement date", "employment start date",
+        "continuous service date", "latest start date", "date of joining",
+    ),
+    Field.LEFT_ON: (
+        "leaving date", "date left", "left", "left on", "leave date", "end date",
+        "termination date", "leaver date", "employment end date", "date of leaving", "last day",
+    ),
+    Field.HOLDS_SHARE: (
+        "share issued", "shareholder", "share", "shares", "share held", "holds share", "member",
+        "co owner", "shares held", "share holder",
+    ),
+    Field.WORK_EMAIL: (
+        "work email", "work e mail", "email", "e mail", "email address", "e mail address",
+        "work email address", "business email", "company email", "office email",
+    ),
+    Field.PERSONAL_EMAIL: (
+        "personal email", "personal e mail", "home email", "home e mail", "private email",
+        "personal email address", "other email",
+    ),
+    Field.ADDRESS_1: (
+        "address 1", "address line 1", "address first line", "address1", "street", "address",
+        "home address", "street address", "home address line 1",
+    ),
+    Field.ADDRESS_2: (
+        "address 2", "address line 2", "address second line", "address2", "home address line 2",
+    ),
+    Field.TOWN: ("town", "city", "town city", "post town", "address 3", "address line 3"),
+    Field.POSTCODE: ("postcode", "post code", "postal code", "zip", "zip code"),
+}  # fmt: skip
+_BY_NAME = {name: field for field, names in _SYNONYMS.items() for name in names}
+_CLOSE = 0.86
+
+Mapped = dict[Field, int]
+"""Which column (from 0) holds which field."""
+
+
+def guessed(headings: Sequence[str], remembered: Mapping[str, str]) -> Mapped:
+    """The likeliest column for each field; each column is used once.
+
+    ``remembered`` is field → folded heading, from the last import: it comes before any guess.
+    """
+    keys = [folded(heading) for heading in headings]
+    found: Mapped = {}
+    for name, heading in remembered.items():
+        if heading in keys and name in set(Field):
+            _take(found, Field(name), keys.index(heading))
+    for at, key in enumerate(keys):
+        if key in _BY_NAME:
+            _take(found, _BY_NAME[key], at)
+    for at, key in enumerate(keys):
+        if key and at not in found.values():
+            field = _closest(key)
+            if field is not None:
+                _take(found, field, at)
+    return found
+
+
+def _take(found: Mapped, field: Field, at: int) -> None:
+    if field not in found and at not in found.values():
+        found[field] = at
+
+
+def _closest(key: str) -> Field | None:
+    scored = [(SequenceMatcher(None, key, name).ratio(), name) for name in _BY_NAME]
+    best, name = max(scored)
+    return _BY_NAME[name] if best >= _CLOSE else None
+
+
+def to_remember(mapped: Mapping[Field, int], headings: Sequence[str]) -> dict[str, str]:
+    """What to keep of a confirmed choice: the heading each field was found under."""
+    return {field.value: folded(headings[at]) for field, at in mapped.items()}
+
+
+def missing_columns(mapped: Mapping[Field, int]) -> tuple[Field, ...]:
+    """The required fields that no column is chosen for."""
+    return tuple(field for field in REQUIRED if field not in mapped)
+
+
+def columns_used_twice(mapped: Mapping[Field, int]) -> tuple[int, ...]:
+    """The columns chosen for more than one field."""
+    used = list(mapped.values())
+    return tuple(sorted({at for at in used if used.count(at) > 1}))

@@ -1,0 +1,215 @@
+"""Writing entries and their versions, many at once; accounts are kept in step."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from governance.identity.queries import account_of_member
+from governance.identity.service import change_account, close_accounts, open_accounts
+from governance.kernel.actor import Actor
+from governance.kernel.calendar import london_day
+from governance.kernel.ids import MemberId, new_id
+from governance.register.models import Member, MemberVersion, MemberWord, RegisterState
+from governance.register.models.members import table_of
+from governance.register.rules.people import FACT_NAMES, Facts
+from governance.register.rules.search import words_of
+from governance.register.rules.timeline import Period, first_period
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a version comes from: who, when, from which import or for what reason."""
+
+    actor: Actor
+    now: datetime
+    import_id: UUID | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """One entry's periods before and after a change."""
+
+    member_id: MemberId
+    number: str
+    before: tuple[Period, ...]
+    after: tuple[Period, ...]
+
+
+def locked_state(session: Session) -> RegisterState:
+    """The register's own row, locked until the transaction ends: one writer at a time."""
+    find = select(RegisterState).where(RegisterState.id == 1).with_for_update()
+    state = session.scalar(find.execution_options(populate_existing=True))
+    if state is not None:
+        return state
+    first = {"id": 1, "revision": 0, "mapping": {}}
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(sqlite_insert(RegisterState).values(first).on_conflict_do_nothing())
+    else:
+        session.execute(postgresql_insert(RegisterState).values(first).on_conflict_do_nothing())
+    return session.scalars(find).one()
+
+
+def next_revision(session: Session) -> int:
+    """Count a change of the register, so that a report made before it is known to be old."""
+    state = locked_state(session)
+    state.revision += 1
+    session.flush()
+    return state.revision
+
+
+def enter_members(
+    session: Session,
+    *,
+    people: Iterable[tuple[str, Facts]],
+    actor: Actor,
+    now: datetime,
+    import_id: UUID | None = None,
+    reason: str = "",
+) -> list[MemberId]:
+    """Make new entries, (number, facts) each, and accounts for those who have not left.
+
+    Part of an act that writes the journal itself. The numbers must be new to the register.
+    """
+    entered = [(MemberId(new_id()), number, facts) for number, facts in people]
+    if not entered:
+        return []
+    source = Source(actor=actor, now=now, import_id=import_id, reason=reason)
+    today = london_day(now)
+    session.execute(
+        insert(table_of(Member)),
+        [{"id": id_, "number": number, "entered_at": now} for id_, number, _ in entered],
+    )
+    session.execute(
+        insert(table_of(MemberVersion)),
+        [
+            _row(member_id=id_, number=number, period=period, source=source)
+            for id_, number, facts in entered
+            for period in first_period(facts, entered_on=today)
+        ],
+    )
+    session.execute(
+        insert(table_of(MemberWord)), list(_words((id_, no, f) for id_, no, f in entered))
+    )
+    open_accounts(
+        session,
+        people=[
+            (facts.name, facts.email, id_)
+            for id_, _, facts in entered
+            if facts.left_on is None or facts.left_on >= today
+        ],
+        actor=actor,
+        now=now,
+    )
+    return [id_ for id_, _, _ in entered]
+
+
+def revise_members(session: Session, *, revised: Sequence[Revised], source: Source) -> None:
+    """Replace what is held true of entries; the versions no longer believed stay, dated.
+
+    Part of an act that writes the journal itself.
+    """
+    superseded: list[dict[str, Any]] = []
+    added: list[dict[str, Any]] = []
+    for each in revised:
+        kept = set(each.before) & set(each.after)
+        superseded += [
+            {"of_member": each.member_id, "from_day": period.true_from}
+            for period in each.before
+            if period not in kept
+        ]
+        added += [
+            _row(member_id=each.member_id, number=each.number, period=period, source=source)
+            for period in each.after
+            if period not in kept
+        ]
+    if superseded:
+        _supersede(session, superseded, now=source.now)
+    if added:
+        session.execute(insert(table_of(MemberVersion)), added)
+    _keep_words(session, revised)
+    _keep_accounts(session, revised, source=source)
+
+
+def _supersede(session: Session, keys: Sequence[dict[str, Any]], *, now: datetime) -> None:
+    table = table_of(MemberVersion)
+    session.connection().execute(
+        update(table)
+        .where(
+            table.c.member_id == bindparam("of_member"),
+            table.c.true_from == bindparam("from_day"),
+            table.c.superseded_at.is_(None),
+        )
+        .values(superseded_at=now),
+        list(keys),
+    )
+
+
+def _row(*, member_id: UUID, number: str, period: Period, source: Source) -> dict[str, Any]:
+    facts = period.facts
+    row: dict[str, Any] = {name: getattr(facts, name) for name in FACT_NAMES}
+    row.update(
+        id=new_id(),
+        member_id=member_id,
+        number=number,
+        sort_name=facts.sort_name,
+        true_from=period.true_from,
+        true_until=period.true_until,
+        recorded_at=source.now,
+        import_id=source.import_id,
+        recorded_by=source.actor.account_id,
+        reason=source.reason,
+    )
+    return row
+
+
+def _words(entries: Iterable[tuple[UUID, str, Facts]]) -> Iterator[dict[str, Any]]:
+    for member_id, number, facts in entries:
+        for word in sorted(words_of(facts.forename, facts.surname, number)):
+            yield {"word": word, "member_id": member_id}
+
+
+def _keep_words(session: Session, revised: Iterable[Revised]) -> None:
+    renamed = [
+        (each.member_id, each.number, each.after[-1].facts)
+        for each in revised
+        if each.before[-1].facts.name != each.after[-1].facts.name
+    ]
+    if renamed:
+        ids = [member_id for member_id, _, _ in renamed]
+        session.execute(delete(MemberWord).where(MemberWord.member_id.in_(ids)))
+        session.execute(insert(table_of(MemberWord)), list(_words(renamed)))
+
+
+def _keep_accounts(session: Session, revised: Iterable[Revised], *, source: Source) -> None:
+    today = london_day(source.now)
+    gone: list[MemberId] = []
+    back: list[tuple[str, str | None, MemberId | None]] = []
+    for each in revised:
+        old, new = each.before[-1].facts, each.after[-1].facts
+        if (old.name, old.email) != (new.name, new.email):
+            change_account(
+                session, member_id=each.member_id, display_name=new.name, email=new.email
+            )
+        if _is_gone(new, today):
+            gone.append(each.member_id)
+        elif _is_gone(old, today) and _has_no_account(session, each.member_id):
+            back.append((new.name, new.email, each.member_id))
+    if gone:
+        close_accounts(session, member_ids=gone, actor=source.actor, now=source.now)
+    open_accounts(session, people=back, actor=source.actor, now=source.now)
+
+
+def _is_gone(facts: Facts, today: date) -> bool:
+    return facts.left_on is not None and facts.left_on < today
+
+
+def _has_no_account(session: Session, member_id: MemberId) -> bool:
+    return account_of_member(session, member_id=member_id) is None
