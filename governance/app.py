@@ -81,7 +81,6 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
         app.register_blueprint(blueprint)
     if settings.mode is Mode.DEMO:
         app.register_blueprint(demo)
-    known = tuple(i for i in NAVIGATION if i.endpoint in app.view_functions)  # until register
     register_page(app, navigation=NAVIGATION, account=ACCOUNT)
     register_headers(app, secure=settings.is_secure)
     guard(app)

@@ -9,9 +9,11 @@ from pathlib import Path
 from governance.demo.prepare import HOST, demo_settings, prepare, welcome
 from governance.identity import commands as identity
 from governance.notices import commands as notices
+from governance.register import commands as register
 from governance.serving import Server, port_is_free
 from governance.settings import ROOT, Mode, Settings, SettingsFault
 from governance.storage.migrate import upgrade
+from governance.web.logs import configure_logs
 
 Run = Callable[[argparse.Namespace, Settings], int]
 
@@ -38,6 +40,11 @@ def _demo(args: argparse.Namespace, _settings: Settings) -> int:
     return 0
 
 
+def _worker(args: argparse.Namespace, settings: Settings) -> int:
+    jobs = (*identity.worker_jobs(settings), *register.worker_jobs())
+    return notices.run_worker(settings, jobs=jobs, is_once=args.once)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line; each command sets ``run(args, settings) -> exit code``."""
     top = argparse.ArgumentParser(prog="governance", description="Commonweal on the command line.")
@@ -49,6 +56,11 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--fresh", action="store_true", help="start anew, dropping what was done")
     demo.add_argument("--seed-only", action="store_true", help="prepare it and stop")
     demo.set_defaults(run=_demo, mode=Mode.DEMO)
+    worker = commands.add_parser(
+        "worker", help="send e-mails and do the daily tidying, until stopped"
+    )
+    worker.add_argument("--once", action="store_true", help="do what is due and stop")
+    worker.set_defaults(run=_worker)
     for package in (identity, notices):
         package.register(commands)
     return top
@@ -58,6 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; a missing setting is said in a sentence, without a trace."""
     args = parser().parse_args(argv)
     run: Run = args.run
+    configure_logs(is_quiet=args.run is not _worker)
     mode = {"COMMONWEAL_MODE": args.mode.value} if "mode" in args else {}
     try:
         return run(args, Settings.from_environ({**os.environ, **mode}))

@@ -44,7 +44,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
 
     def load(self) -> Flask:
         """The application, made in the process that answers."""
-        configure_logs()
+        configure_logs(is_quiet=True)
         app = create_app(self.settings)
         open_postbox(app, self.settings)
         return app

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from governance import schema
 from governance.demo.contests import (
+    HOUR,
     Cast,
     announced,
     counted_and_declared,
@@ -20,6 +21,7 @@ from governance.demo.contests import (
 )
 from governance.demo.people import personnel_export
 from governance.demo.personas import PERSONAS
+from governance.elections.queries.contests import contest_page
 from governance.identity.queries import accounts_at
 from governance.identity.rules import Role
 from governance.identity.service import appoint_officer, open_account
@@ -27,6 +29,8 @@ from governance.kernel.actor import SYSTEM, Actor
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import MemberId
 from governance.kernel.letterhead import Letterhead
+from governance.notices.rules import OutgoingEmail
+from governance.notices.service import deliver_due
 from governance.register.queries import members_on
 from governance.register.service.checking import check_import
 from governance.register.service.confirming import confirm_import
@@ -39,14 +43,16 @@ __all__ = ["schema", "seed"]
 Say = Callable[[str], None]
 DAY = timedelta(days=1)
 AUDITOR_FOR = 365 * DAY
+POST_BAG = 5000
 
 
 def seed(settings: Settings, *, now: datetime, say: Say) -> None:
     """Fill an empty, migrated database; every act is done as its own transaction would be."""
     engine = create_engine(normalised_url(settings.database_url))
     prepare_engine(engine)
+    make_session = sessionmaker(engine, expire_on_commit=False)
     try:
-        with Session(engine) as session:
+        with make_session() as session:
             begin_writing(session)
             began = now - 150 * DAY
             secretary, officer = _officers(session, now=began, until=now + AUDITOR_FOR)
@@ -65,11 +71,17 @@ def seed(settings: Settings, *, now: datetime, say: Say) -> None:
                 ("a coming election", _coming),
             ):
                 begin_writing(session)
-                contest(session, cast, now)
+                posted_at = contest(session, cast, now)
                 session.commit()
+                for moment in posted_at:
+                    deliver_due(make_session, send=_by_post, now=moment, limit=POST_BAG)
                 say(f"  {name}")
     finally:
         engine.dispose()
+
+
+def _by_post(_email: OutgoingEmail) -> None:
+    """Take the e-mails of the weeks behind us as sent."""
 
 
 def _letterhead(settings: Settings) -> Letterhead:
@@ -137,8 +149,11 @@ def _known_members(session: Session, now: datetime) -> list[MemberId]:
     return [*first, *(one for one in others if one not in set(first))]
 
 
-def _finished(session: Session, cast: Cast, now: datetime) -> None:
-    """A board election of three seats, declared a few days ago; 463 voted, the co-owner too."""
+def _finished(session: Session, cast: Cast, now: datetime) -> list[datetime]:
+    """A board election of three seats, declared a few days ago; 463 voted, the co-owner too.
+
+    Gives, as the other two do, the moments at which its e-mails went out.
+    """
     start = start_for(now - 4 * DAY)
     contest_id = announced(
         session, cast, title="Board of directors", seats=3, rule="mer", supporters=0, at=start
@@ -154,9 +169,11 @@ def _finished(session: Session, cast: Cast, now: datetime) -> None:
     polled(session, cast, contest_id, made)
     voted(session, cast, contest_id, voters=[cast.members[0], *cast.members[150:612]])
     counted_and_declared(session, cast, contest_id)
+    facts = contest_page(session, contest_id=contest_id).facts
+    return [start + 3 * DAY, facts.opens_at + 2 * HOUR, facts.closes_at + DAY]
 
 
-def _open(session: Session, cast: Cast, now: datetime) -> None:
+def _open(session: Session, cast: Cast, now: datetime) -> list[datetime]:
     """A staff council election that closes in about a week; the co-owner has not voted yet."""
     start = start_for(now + 7 * DAY)
     contest_id = announced(
@@ -167,9 +184,11 @@ def _open(session: Session, cast: Cast, now: datetime) -> None:
     )
     polled(session, cast, contest_id, made)
     voted(session, cast, contest_id, voters=cast.members[200:420])
+    facts = contest_page(session, contest_id=contest_id).facts
+    return [start + 3 * DAY, facts.opens_at + 2 * HOUR]
 
 
-def _coming(session: Session, cast: Cast, now: datetime) -> None:
+def _coming(session: Session, cast: Cast, now: datetime) -> list[datetime]:
     """A contest for the chair whose nominations are open; one has come in."""
     start = now - 4 * DAY
     contest_id = announced(
@@ -189,3 +208,4 @@ def _coming(session: Session, cast: Cast, now: datetime) -> None:
         supporters=cast.members[90:92],
         at=start + DAY,
     )
+    return [now]

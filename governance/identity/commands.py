@@ -1,4 +1,4 @@
-"""Identity on the command line: the first officers, new set-up links, and the worker."""
+"""Identity on the command line: the first officers, new set-up links, the worker's jobs."""
 
 import argparse
 import sys
@@ -17,13 +17,13 @@ from governance.identity.service.tries import forget_old_tries
 from governance.kernel.actor import SYSTEM
 from governance.kernel.ids import AccountId
 from governance.kernel.letterhead import Letterhead
-from governance.notices.commands import Job, MakeSession, opened, run_worker
+from governance.notices.commands import Job, MakeSession, opened
 from governance.settings import Settings
 from governance.storage.engine import begin_writing
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``governance officer …`` and ``governance worker``."""
+    """Add ``governance officer …``."""
     officer = subparsers.add_parser("officer", help="make the first officers")
     acts = officer.add_subparsers(title="acts", required=True, metavar="ACT")
     add = acts.add_parser("add", help="give a role at once and print a link to set up the sign-in")
@@ -37,9 +37,6 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     reset.add_argument("--email", required=True)
     reset.set_defaults(run=_reset_officer)
-    worker = subparsers.add_parser("worker", help="send e-mails, until stopped")
-    worker.add_argument("--once", action="store_true", help="send what is due and stop")
-    worker.set_defaults(run=_worker)
 
 
 def _add_officer(args: argparse.Namespace, settings: Settings) -> int:
@@ -94,10 +91,6 @@ def _print_link(session: Session, account_id: AccountId, settings: Settings, now
         "To set up the sign-in, open this link on your own device. It works once, in the next "
         f"{SET_UP_LIFE.days} days:\n\n{settings.base_url}/sign-in/set-up/{token}\n"
     )
-
-
-def _worker(args: argparse.Namespace, settings: Settings) -> int:
-    return run_worker(settings, jobs=worker_jobs(settings), is_once=args.once)
 
 
 def worker_jobs(settings: Settings) -> tuple[Job, ...]:

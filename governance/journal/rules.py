@@ -20,6 +20,7 @@ class Act(StrEnum):
 
     ACCOUNT_CLOSED = "account:closed"
     ACCOUNT_OPENED = "account:opened"
+    ACCOUNT_REOPENED = "account:reopened"
     ACTIVATION_CODES_ISSUED = "activation-codes:issued"
     CONTEST_AMENDED = "contest:amended"
     CONSTITUENCY_CLOSED = "constituency:closed"

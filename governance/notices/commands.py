@@ -28,7 +28,7 @@ AT_ONCE = 20
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``governance bounce``. (``governance worker`` is added by identity, which has a job.)"""
+    """Add ``governance bounce``; ``worker`` is put together from all packages' jobs."""
     bounce = subparsers.add_parser(
         "bounce", help="note an e-mail that came back; reads the returned mail on standard input"
     )

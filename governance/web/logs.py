@@ -11,8 +11,8 @@ from flask import Flask, Response, g, request
 log = structlog.get_logger("governance.requests")
 
 
-def configure_logs() -> None:
-    """Write JSON lines with UTC times to standard error, for the whole process."""
+def configure_logs(*, is_quiet: bool = False) -> None:
+    """Write JSON lines with UTC times to standard error; ``is_quiet``: warnings and faults only."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -21,7 +21,9 @@ def configure_logs() -> None:
             structlog.processors.dict_tracebacks,
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.WARNING if is_quiet else logging.INFO
+        ),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

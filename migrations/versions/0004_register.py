@@ -247,6 +247,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("superseded_at IS NULL AND true_until = '9999-12-31'"),
     )
     op.create_index(
+        "uq_member_versions_number",
+        "member_versions",
+        ["number"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL AND true_until = '9999-12-31'"),
+        postgresql_where=sa.text("superseded_at IS NULL AND true_until = '9999-12-31'"),
+    )
+    op.create_index(
         "uq_member_versions_standing",
         "member_versions",
         ["member_id", "true_from"],
@@ -281,6 +289,12 @@ def downgrade() -> None:
         table_name="member_versions",
         sqlite_where=sa.text("superseded_at IS NULL"),
         postgresql_where=sa.text("superseded_at IS NULL"),
+    )
+    op.drop_index(
+        "uq_member_versions_number",
+        table_name="member_versions",
+        sqlite_where=sa.text("superseded_at IS NULL AND true_until = '9999-12-31'"),
+        postgresql_where=sa.text("superseded_at IS NULL AND true_until = '9999-12-31'"),
     )
     op.drop_index(
         "uq_member_versions_latest",

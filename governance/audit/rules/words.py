@@ -5,6 +5,7 @@ from governance.journal.rules import Act
 ACT_WORDS = {
     Act.ACCOUNT_CLOSED: "closed accounts of people who left",
     Act.ACCOUNT_OPENED: "opened accounts",
+    Act.ACCOUNT_REOPENED: "opened the accounts of people who came back",
     Act.ACTIVATION_CODES_ISSUED: "issued letters with activation codes",
     Act.CONSTITUENCY_CLOSED: "closed a group or site",
     Act.CONSTITUENCY_OPENED: "opened a group or site",

@@ -1,11 +1,11 @@
-"""Reading accounts: one, the names of many, finding people, and who has no e-mail."""
+"""Reading accounts: one, the names of many, finding people, and the codes they were given."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.identity.models import Account, ActivationCode
@@ -30,11 +30,11 @@ class AccountPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonWithoutEmail:
-    """Somebody who signs in with a printed code, and the newest code they were given."""
+class CodeStanding:
+    """How a co-owner with an open account can sign in: their own e-mail, their newest code."""
 
     account_id: AccountId
-    name: str
+    email: str | None
     issued_at: datetime | None
     expires_at: datetime | None
     used_at: datetime | None
@@ -44,14 +44,6 @@ class PersonWithoutEmail:
         """The last day, in London, on which the code works."""
         moment = timedelta(microseconds=1)
         return london_day(self.expires_at - moment) if self.expires_at else None
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleWithoutEmail:
-    """A page of them, by name; ``next`` is where the following page begins."""
-
-    people: tuple[PersonWithoutEmail, ...]
-    next: str | None
 
 
 def account_page(session: Session, *, account_id: AccountId) -> AccountPage | None:
@@ -108,44 +100,30 @@ def find_accounts(session: Session, *, text: str, limit: int = 20) -> list[Accou
     return [_page(row) for row in rows]
 
 
-def people_without_email(
-    session: Session, *, after: str | None = None, limit: int = 50
-) -> PeopleWithoutEmail:
-    """A keyset page of the co-owners who have no e-mail, each with the newest code they have.
-
-    ``after`` is the ``next`` of the page before; one that cannot be read gives the first page.
-    """
-    find = (
-        select(Account, ActivationCode)
-        .outerjoin(
-            ActivationCode,
-            and_(
-                ActivationCode.account_id == Account.id,
-                ActivationCode.voided_at.is_(None),
-            ),
-        )
-        .where(
-            Account.email.is_(None),
-            Account.own_email.is_(None),
-            Account.closed_at.is_(None),
-            Account.member_id.is_not(None),
-        )
-        .order_by(Account.display_name, Account.id)
-        .limit(limit + 1)
+def code_standings(
+    session: Session, *, member_ids: Iterable[MemberId]
+) -> dict[MemberId, CodeStanding]:
+    """Of these co-owners, those with an open account, and the newest code each was given."""
+    newest = and_(
+        ActivationCode.account_id == Account.id,
+        ActivationCode.voided_at.is_(None),
     )
-    place = _place(after)
-    if place is not None:
-        find = find.where(tuple_(Account.display_name, Account.id) > place)
-    rows = session.execute(find).all()
-    people = tuple(_without_email(account, code) for account, code in rows[:limit])
-    last = people[-1] if len(rows) > limit else None
-    return PeopleWithoutEmail(people, f"{last.account_id}~{last.name}" if last else None)
+    rows = session.execute(
+        select(Account, ActivationCode)
+        .outerjoin(ActivationCode, newest)
+        .where(Account.member_id.in_(list(member_ids)), Account.closed_at.is_(None))
+    )
+    return {
+        MemberId(account.member_id): _code_standing(account, code)
+        for account, code in rows
+        if account.member_id is not None
+    }
 
 
-def _without_email(account: Account, code: ActivationCode | None) -> PersonWithoutEmail:
-    return PersonWithoutEmail(
+def _code_standing(account: Account, code: ActivationCode | None) -> CodeStanding:
+    return CodeStanding(
         account_id=AccountId(account.id),
-        name=account.display_name,
+        email=account.email or account.own_email,
         issued_at=code.issued_at if code else None,
         expires_at=code.expires_at if code else None,
         used_at=code.used_at if code else None,
@@ -160,11 +138,3 @@ def _page(row: Account) -> AccountPage:
         email=row.email or row.own_email,
         is_open=row.closed_at is None,
     )
-
-
-def _place(after: str | None) -> tuple[str, UUID] | None:
-    ident, _, name = (after or "").partition("~")
-    try:
-        return name, UUID(ident)
-    except ValueError:
-        return None

@@ -1,8 +1,7 @@
-"""The pages of signing in, of one's own sessions, of roles and of activation codes."""
+"""The pages of signing in, of one's own sessions and of roles."""
 
 from governance.identity.routes import (
     account,
-    activation_codes,
     authenticator,
     officer,
     roles,
@@ -13,7 +12,6 @@ from governance.identity.routes.blueprint import blueprint
 
 __all__ = [
     "account",
-    "activation_codes",
     "authenticator",
     "blueprint",
     "officer",

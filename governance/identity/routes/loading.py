@@ -51,6 +51,11 @@ def current_sign_in() -> SignedIn | None:
     return found
 
 
+def was_signed_out() -> bool:
+    """Whether this browser was signed in until its session ended: unused, too long, or stopped."""
+    return current_sign_in() is None and _SECRET in cookie
+
+
 def enter(secret: str) -> None:
     """Sign the browser in with a session just started.
 

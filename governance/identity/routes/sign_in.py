@@ -7,7 +7,13 @@ from flask.typing import ResponseReturnValue
 from governance.identity.forms import CodeForm, EmailForm
 from governance.identity.queries.links import link_page
 from governance.identity.routes.blueprint import blueprint
-from governance.identity.routes.loading import current_sign_in, enter, keys, leave
+from governance.identity.routes.loading import (
+    current_sign_in,
+    enter,
+    keys,
+    leave,
+    was_signed_out,
+)
 from governance.identity.routes.steps import asked_next, onwards, this_device
 from governance.identity.rules.links import LinkPurpose
 from governance.identity.rules.refusals import LinkNotValid
@@ -32,7 +38,11 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         signed = current_sign_in()
         return render_template(
-            "identity/sign-in.html", form=form, next=asked_next(), already=signed
+            "identity/sign-in.html",
+            form=form,
+            next=asked_next(),
+            already=signed,
+            was_signed_out=was_signed_out(),
         )
     email = normalised_email(form.email.data) or ""
     with committing() as session:

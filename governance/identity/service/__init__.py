@@ -6,6 +6,7 @@ from governance.identity.service.accounts import (
     normalised_email,
     open_account,
     open_accounts,
+    reopen_accounts,
 )
 from governance.identity.service.codes import IssuedCode, issue_activation_codes
 from governance.identity.service.roles import appoint_officer
@@ -21,5 +22,6 @@ __all__ = [
     "normalised_email",
     "open_account",
     "open_accounts",
+    "reopen_accounts",
     "start_session",
 ]

@@ -111,3 +111,27 @@ def close_accounts(
         detail={"count": len(closing)},
     )
     return len(closing)
+
+
+def reopen_accounts(
+    session: Session, *, member_ids: Iterable[MemberId], actor: Actor, now: datetime
+) -> frozenset[MemberId]:
+    """Open again the accounts of people who came back; gives all of these who have one."""
+    ids = list(member_ids)
+    if not ids:
+        return frozenset()
+    found = session.execute(
+        select(Account.member_id, Account.closed_at).where(Account.member_id.in_(ids))
+    ).all()
+    closed = [member_id for member_id, closed_at in found if closed_at is not None]
+    if closed:
+        session.execute(update(Account).where(Account.member_id.in_(closed)).values(closed_at=None))
+        record(
+            session,
+            act=Act.ACCOUNT_REOPENED,
+            actor=actor,
+            now=now,
+            subject=Subject("accounts", "many"),
+            detail={"count": len(closed)},
+        )
+    return frozenset(MemberId(member_id) for member_id, _ in found if member_id is not None)

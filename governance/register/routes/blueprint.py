@@ -14,6 +14,7 @@ def sections(current: str) -> list[dict[str, object]]:
         ("Members", "members", Permission.MEMBERS_READ),
         ("Groups and sites", "constituencies", Permission.MEMBERS_READ),
         ("HR imports", "imports", Permission.MEMBERS_IMPORT),
+        ("Activation letters", "activation_letters", Permission.ACTIVATION_CODES_ISSUE),
     ]
     return [
         {"label": label, "url": url_for(f"register.{name}"), "current": name == current}

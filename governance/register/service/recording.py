@@ -11,8 +11,12 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from governance.identity.queries import account_of_member
-from governance.identity.service import change_account, close_accounts, open_accounts
+from governance.identity.service import (
+    change_account,
+    close_accounts,
+    open_accounts,
+    reopen_accounts,
+)
 from governance.kernel.actor import Actor
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import MemberId, new_id
@@ -200,16 +204,16 @@ def _keep_accounts(session: Session, revised: Iterable[Revised], *, source: Sour
             )
         if _is_gone(new, today):
             gone.append(each.member_id)
-        elif _is_gone(old, today) and _has_no_account(session, each.member_id):
+        elif _is_gone(old, today):
             back.append((new.name, new.email, each.member_id))
     if gone:
         close_accounts(session, member_ids=gone, actor=source.actor, now=source.now)
-    open_accounts(session, people=back, actor=source.actor, now=source.now)
+    returning = reopen_accounts(
+        session, member_ids=[id_ for *_, id_ in back], actor=source.actor, now=source.now
+    )
+    never_had_one = [one for one in back if one[2] not in returning]
+    open_accounts(session, people=never_had_one, actor=source.actor, now=source.now)
 
 
 def _is_gone(facts: Facts, today: date) -> bool:
     return facts.left_on is not None and facts.left_on < today
-
-
-def _has_no_account(session: Session, member_id: MemberId) -> bool:
-    return account_of_member(session, member_id=member_id) is None

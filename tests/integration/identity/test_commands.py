@@ -1,7 +1,6 @@
 """The first officers, made on the command line; and the worker that answers who asked for links."""
 
 import re
-from argparse import ArgumentParser
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from governance import schema
-from governance.identity import commands
+from governance.commands import parser
 from governance.identity.models import Account, RoleGrant, SignInRequest
 from governance.identity.queries.links import link_page
 from governance.identity.rules.links import LinkPurpose
@@ -41,9 +40,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def run(settings: Settings, *words: str) -> int:
-    parser = ArgumentParser()
-    commands.register(parser.add_subparsers())
-    args = parser.parse_args(words)
+    args = parser().parse_args(words)
     code: int = args.run(args, settings)
     return code
 
