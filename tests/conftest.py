@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
@@ -30,8 +30,7 @@ class MovableClock:
 
     def move(self, **by: float) -> datetime:
         """Move by days=, hours=, minutes= …"""
-        self.at += timedelta(**by)
-        return self.at
+        return self.set(self.at + timedelta(**by))
 
     def set(self, at: datetime) -> datetime:
         self.at = at
@@ -76,7 +75,16 @@ def _session_app(tmp_path_factory: pytest.TempPathFactory, _clock: MovableClock)
     app = create_app(settings, clock=_clock)
     app.config["WTF_CSRF_ENABLED"] = False
     app.extensions["database_path"] = path
+    app.after_request(_nothing_left_uncommitted)
     return app
+
+
+def _nothing_left_uncommitted(response: Response) -> Response:
+    """After every request: what a route wrote it committed, through ``committing()``."""
+    session = db.session()
+    left = [*session.new, *session.dirty, *session.deleted]
+    assert left == [], left
+    return response
 
 
 @pytest.fixture
@@ -110,8 +118,8 @@ def _postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _engines() -> Iterator[dict[str, Engine]]:
     engines: dict[str, Engine] = {}
     yield engines
-    for engine in engines.values():
-        engine.dispose()
+    for each in engines.values():
+        each.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -7,7 +7,7 @@ from flask import Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from governance.kernel.refusals import ExpiredForm, NotFound, NotSignedIn, Refusal, TooLarge
 from governance.web.session import db
@@ -50,8 +50,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
+    cause = error.original_exception if isinstance(error, InternalServerError) else error
     db.session.rollback()
-    log.error("fault", endpoint=request.endpoint, kind=type(error).__name__, exc_info=error)
+    log.error("fault", endpoint=request.endpoint, kind=type(cause).__name__, exc_info=cause)
     session.pop("_flashes", None)
     page = render_template("errors/refusals/fault.html", code="fault", facts={})
     return page, HTTPStatus.INTERNAL_SERVER_ERROR
@@ -64,4 +65,4 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
     if not app.config["PROPAGATE_EXCEPTIONS"]:
-        app.register_error_handler(Exception, _fault)
+        app.register_error_handler(InternalServerError, _fault)

@@ -25,7 +25,6 @@ def configure_logs(*, is_quiet: bool = False) -> None:
             logging.WARNING if is_quiet else logging.INFO
         ),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
     )
 
 

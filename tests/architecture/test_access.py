@@ -56,6 +56,8 @@ def test_every_route_lets_in_only_those_who_may(app: Flask, kind: str) -> None:
         kept = dict(cookie)
     wrong = []
     for rule in rules(app):
+        if rule.endpoint == "identity.sign_out":
+            continue  # it would end the walk
         values = {name: _sample(rule, name) for name in rule.arguments}
         with app.test_request_context():
             url = app.url_map.bind("localhost").build(rule.endpoint, values)
@@ -67,7 +69,7 @@ def test_every_route_lets_in_only_those_who_may(app: Flask, kind: str) -> None:
             refused = answer.status_code in {401, 403} or (
                 answer.status_code == 302 and "/sign-in?next=" in answer.location
             )
-            if may(app, rule, kind) == refused and rule.endpoint != "identity.sign_out":
+            if may(app, rule, kind) == refused:
                 wrong.append((method, rule.rule, answer.status_code))
             assert answer.status_code < 500, (method, rule.rule)
     assert wrong == []
