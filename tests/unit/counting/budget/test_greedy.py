@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.counting.budget.options import Options
+from governance.counting.budget.options import Criterion, Options
 from governance.counting.ties import ListedOrder, TieNeedsLot
 from tests.unit.counting.budget.vectors import count, fates, vote
 
@@ -101,3 +101,24 @@ def test_equals_of_which_one_may_be_topped_up_need_a_lot() -> None:
     with pytest.raises(TieNeedsLot):
         count("poznan80", instance)
     assert count("poznan80", instance, ties=ListedOrder(("C", "B"))).funded == ("A", "C")
+
+
+def test_without_skipping_equals_need_a_lot_even_where_only_one_of_them_fits() -> None:
+    instance = vote(30, {"A": 10, "B": 30}, "1 A B")
+    by_score = Options(tie_list=(Criterion.HIGHER_SCORE,))
+    for rule in ("greedy-no-skip", "poznan80"):
+        with pytest.raises(TieNeedsLot):
+            count(rule, instance, by_score)
+        assert count(rule, instance, by_score, ListedOrder(("B", "A"))).funded == ("B",)
+        assert count(rule, instance, by_score, ListedOrder(("A", "B"))).funded == ("A",)
+
+
+def test_with_skipping_equals_need_no_lot_where_only_one_of_them_fits() -> None:
+    instance = vote(29, {"A": 10, "B": 30}, "1 A B")
+    assert count("greedy", instance, Options(tie_list=(Criterion.HIGHER_SCORE,))).funded == ("A",)
+
+
+def test_a_project_exactly_at_the_threshold_is_not_said_to_be_below_it() -> None:
+    record = count("greedy-no-skip", vote(100, COSTS, BALLOTS), Options(threshold=2))
+    assert fates(record)["C"] == "after-stop"
+    assert fates(record)["D"] == "below-threshold"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.counting.budget.knapsack import Item, best_set, most_value
+from governance.counting.budget import knapsack
+from governance.counting.budget.knapsack import Item, KnapsackTooHard, best_set, most_value
 from governance.counting.budget.options import Options, Value
 from governance.counting.ties import ListedOrder, TieNeedsLot
 from tests.unit.counting.budget.vectors import count, fates, vote
@@ -66,6 +67,13 @@ def test_a_budget_of_millions_in_pence_is_solved_exactly() -> None:
             ties=ListedOrder(tuple(costs)),
         ).funded
     )
+
+
+def test_a_vote_that_would_take_for_ever_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(knapsack, "MOST_SETS", 1000)
+    amounts = [(n + 3) ** 5 * 7919 + n * n * 104729 + 12345 for n in range(60)]
+    with pytest.raises(KnapsackTooHard):
+        most_value([Item(str(n), one, one) for n, one in enumerate(amounts)], sum(amounts) // 3)
 
 
 @given(items, st.integers(0, 120))

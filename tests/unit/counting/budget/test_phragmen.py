@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from governance.counting.ties import ListedOrder, TieNeedsLot
-from tests.unit.counting.budget.vectors import count, fates, vote
+from tests.unit.counting.budget.vectors import count, exact, fates, vote
 
 
 def test_supporters_buy_as_soon_as_they_hold_the_cost() -> None:
@@ -13,8 +13,8 @@ def test_supporters_buy_as_soon_as_they_hold_the_cost() -> None:
     record = count("phragmen", vote(66, {"A": 30, "B": 20, "C": 16}, "1 A B, 2 A, 1 B, 1 C"))
     assert record.funded == ("A", "B", "C")
     assert [each.earned for each in record.rounds] == [10, 15, 16]
-    assert record.rounds[0].contenders == {"A": 10, "B": 10, "C": 16}
-    assert record.rounds[1].contenders == {"B": 15, "C": 16}
+    assert record.rounds[0].contenders == exact(A=10, B=10, C=16)
+    assert record.rounds[1].contenders == exact(B=15, C=16)
     assert [each.full.paid for each in record.rounds] == [30, 20, 16]
 
 

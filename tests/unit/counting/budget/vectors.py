@@ -1,6 +1,7 @@
 """Small votes written as text, and ways to count them."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 
 from governance.counting.budget.ballots import Constraint, Paper, gather
@@ -35,6 +36,11 @@ def count(
 ) -> BudgetRecord:
     """Count by a rule; ties are refused unless something else is said."""
     return rule_named(rule).count(instance, ties=ties or RefuseTies(), options=options or Options())
+
+
+def exact(**numbers: int) -> dict[str, Fraction]:
+    """Write whole numbers by id as the fractions a record has them in."""
+    return {one: Fraction(number) for one, number in numbers.items()}
 
 
 def fates(record: BudgetRecord) -> dict[str, str]:

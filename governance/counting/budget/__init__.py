@@ -1,0 +1,1 @@
+"""Participatory budgeting: which projects a vote funds, by exact rules, with a full record."""
