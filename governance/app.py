@@ -62,6 +62,9 @@ ACCOUNT = (
     NavItem("Sign out", "identity.sign_out", Permission.SESSIONS_OWN, is_act=True),
 )
 
+RESULT_LINKS = {"contest": ("elections.result", "contest_id")}
+"""Where the result of a poll stands, by who asked for it: endpoint, and argument for the id."""
+
 
 def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     """The application for these settings; the clock is an argument, so that tests can move it."""
@@ -70,6 +73,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     _configure(app, settings)
     app.extensions["clock"] = clock
     app.extensions["settings"] = settings
+    app.extensions["result_links"] = RESULT_LINKS
     _connect(app, settings)
     register_logs(app)
     csrf.init_app(app)

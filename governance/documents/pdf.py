@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -17,6 +17,8 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
 Standard = Literal["a-2a", "ua-1"]
 STANDARDS: tuple[Standard, ...] = ("a-2a", "ua-1")
 MISSING_CHARACTER = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+MOST_LETTERS = 500
+"""How many letters make one file at most: laying them out takes time and memory."""
 JOINERS = frozenset("\u200c\u200d")
 
 
@@ -65,6 +67,38 @@ def render(template_name: str, data: DocumentData, *, issued_on: date) -> Render
         if not missing:
             raise DocumentError(f"{template.value}: {error.message}") from error
     return RenderedPdf(_compile(files, inputs, issued_on, ()), (), tuple(dict.fromkeys(missing)))
+
+
+def render_letters(
+    template_name: str, letters: Sequence[DocumentData], *, issued_on: date
+) -> bytes:
+    """Lay out several letters as one PDF, each on the front of a sheet, in the order given.
+
+    For the templates ``letter`` and ``activation-letter``; all letters come from one house. As
+    ``render_pdf`` otherwise: tagged, repeatable, and the same errors. Raises ``DocumentError``
+    for no letter, more than ``MOST_LETTERS`` of them, or letters of different houses.
+    """
+    template = Template(template_name)
+    if template not in {Template.LETTER, Template.ACTIVATION_LETTER}:
+        raise DocumentError(f"{template.value}: is not a letter")
+    if not 1 <= len(letters) <= MOST_LETTERS:
+        raise DocumentError(f"{template.value}: {len(letters)} letters for one file")
+    return render_pdf(template.value, _together(letters), issued_on=issued_on)
+
+
+def _together(letters: Sequence[DocumentData]) -> dict[str, object]:
+    """What all the letters share, once, and under ``letters`` what each has of its own."""
+    every: list[dict[str, object]] = [dict(letter) for letter in letters]
+    first, *others = every
+    shared = {
+        key: value
+        for key, value in first.items()
+        if all(key in other and other[key] == value for other in others)
+    }
+    if "house" not in shared:
+        raise DocumentError("the letters of one file come from one house")
+    own = [{key: each[key] for key in each if key not in shared} for each in every]
+    return shared | {"letters": own}
 
 
 def _compile(

@@ -12,7 +12,8 @@ class Actor:
 
     ``account_id`` is ``None`` only for the system itself (the worker, the command line).
     ``member_id`` is set when the person is on the register. ``roles`` are the names of the
-    offices they hold, for showing; what they may do is ``permissions`` alone.
+    offices they hold, for showing; what they may do is ``permissions`` alone. ``is_officer``:
+    they have set up an officer's sign-in, even if they came another way now and hold no role.
     """
 
     account_id: AccountId | None
@@ -20,6 +21,7 @@ class Actor:
     member_id: MemberId | None = None
     roles: tuple[str, ...] = ()
     permissions: frozenset[Permission] = field(default_factory=frozenset)
+    is_officer: bool = False
 
     def can(self, permission: Permission) -> bool:
         """Whether this person may do acts of this kind."""

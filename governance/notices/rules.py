@@ -1,12 +1,11 @@
 """What a notice is, how it travels, when it is tried again, and what stands in the way."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from governance.kernel.calendar import LONDON
 from governance.kernel.ids import NoticeId
 from governance.kernel.letterhead import Letterhead
 from governance.kernel.refusals import Refusal
@@ -27,8 +26,6 @@ __all__ = [
     "SendingPutOff",
     "pause_after",
     "searchable",
-    "written_day",
-    "written_moment",
 ]
 
 MOST_TRIES = 8
@@ -175,20 +172,3 @@ def pause_after(tries: int) -> timedelta | None:
 def searchable(*words: str | None) -> str:
     """The words as the outbox is searched: in one line, without the difference of capitals."""
     return " ".join(" ".join(word.split()) for word in words if word).casefold()
-
-
-def written_day(value: date | datetime) -> str:
-    """``Thursday 5 August 2027`` (an instant is written as its day in London)."""
-    local = value.astimezone(LONDON) if isinstance(value, datetime) else value
-    return f"{local:%A} {local.day} {local:%B %Y}"
-
-
-def written_moment(value: datetime) -> str:
-    """``5:00pm on Thursday 5 August 2027``, or ``noon on …``, in London."""
-    local = value.astimezone(LONDON)
-    if local.minute == 0 and local.hour in {0, 12}:
-        clock = "noon" if local.hour else "midnight"
-    else:
-        clock = f"{local.hour % 12 or 12}:{local:%M}{local:%p}".replace("AM", "am")
-        clock = clock.replace("PM", "pm")
-    return f"{clock} on {written_day(value)}"

@@ -5,8 +5,8 @@ from zlib import crc32
 
 from flask import Flask
 
+from governance.kernel.wording import plural
 from governance.web.assets import asset_url, script_tag, style_tag
-from governance.web.filters import plural
 
 AVATAR_TINTS = 6
 _SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})

@@ -11,8 +11,12 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 
 from governance.kernel.refusals import ExpiredForm, NotFound, NotSignedIn, Refusal, TooLarge
 from governance.web.session import db
+from governance.web.typed import words_written
 
 log = structlog.get_logger("governance.errors")
+
+LOSES_A_FORM = (ExpiredForm, NotSignedIn)
+"""Refusals after which the form itself is gone, with everything that was written into it."""
 
 
 def refusal_page(refusal: Refusal) -> ResponseReturnValue:
@@ -22,7 +26,12 @@ def refusal_page(refusal: Refusal) -> ResponseReturnValue:
         return redirect(url_for("identity.sign_in", next=request.full_path.rstrip("?")))
     template = f"errors/refusals/{refusal.code}.html"
     try:
-        page = render_template(template, code=refusal.code, facts=refusal.facts)
+        page = render_template(
+            template,
+            code=refusal.code,
+            facts=refusal.facts,
+            written=words_written() if isinstance(refusal, LOSES_A_FORM) else [],
+        )
     except TemplateNotFound as missing:
         if missing.name != template:
             raise

@@ -16,7 +16,8 @@ from governance.web.assets import asset_url
 class NavItem:
     """A place in the navigation, shown to those who have the permission.
 
-    ``officers_only``: only to those who hold a role; ``is_act``: a button that does something.
+    ``officers_only``: only to officers, also while their role rests; ``is_act``: a button that
+    does something.
     """
 
     label: str
@@ -70,24 +71,27 @@ def letterhead() -> Letterhead:
 
 
 def places(navigation: Iterable[NavItem]) -> list[NavLink]:
-    """The places of ``navigation`` that the reader may go to."""
+    """The places of ``navigation`` that the reader may go to, and which of them they are in."""
     actor = current_actor()
-    here = (request.endpoint or "").partition(".")
-    return [
-        NavLink(
-            label=item.label,
-            url=url_for(item.endpoint),
-            current=item.endpoint == request.endpoint
-            or (here[0] == item.endpoint.partition(".")[0] and _only_one(navigation, here[0])),
-            post=item.is_act,
-        )
+    is_officer = bool(actor.roles) or actor.is_officer
+    mine = [
+        (item, url_for(item.endpoint))
         for item in navigation
-        if actor.can(item.permission) and (actor.roles or not item.officers_only)
+        if actor.can(item.permission) and (is_officer or not item.officers_only)
+    ]
+    urls = [url for item, url in mine if not item.is_act]
+    here = current_place(urls, request.script_root + request.path)
+    return [
+        NavLink(label=item.label, url=url, current=url == here, post=item.is_act)
+        for item, url in mine
     ]
 
 
-def _only_one(navigation: Iterable[NavItem], package: str) -> bool:
-    return sum(item.endpoint.startswith(f"{package}.") for item in navigation) == 1
+def current_place(urls: Iterable[str], path: str) -> str | None:
+    """The URL that ``path`` lies at or below, by whole segments; the longest if several do."""
+    here = path.rstrip("/") + "/"
+    around = [url for url in urls if here.startswith(url.rstrip("/") + "/")]
+    return max(around, key=len, default=None)
 
 
 def register_page(

@@ -2,7 +2,7 @@
 
 from governance.elections.rules.timetable import PlanFault, PlanFaultCode
 from governance.kernel.calendar import Step
-from governance.web.filters import day
+from governance.kernel.wording import day
 
 STEP_NAMES = {
     Step.NOTICE_OF_ELECTION: "Notice of election",

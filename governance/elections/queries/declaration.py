@@ -20,7 +20,7 @@ from governance.elections.rules.count_sheet import Figures, SheetStage
 from governance.elections.rules.fates import outcome
 from governance.elections.rules.lots import lot_sentence
 from governance.kernel.letterhead import Letterhead
-from governance.notices.rules import written_moment
+from governance.kernel.wording import moment
 from governance.voting.rules import scheme_words
 
 
@@ -63,7 +63,7 @@ def lot_told(lot: LotPage, record: CountRecord) -> str:
         names=[record.name(one) for one in lot.order],
         method=lot.method,
         witness=lot.witness,
-        when=written_moment(lot.drawn_at),
+        when=moment(lot.drawn_at),
     )
 
 
@@ -82,11 +82,11 @@ def _house(letterhead: Letterhead) -> House:
 def _facts(result: ResultPage) -> Sequence[Fact]:
     counted = result.counted
     if counted is None:
-        return [("Declared", written_moment(result.declared_at))]
+        return [("Declared", moment(result.declared_at))]
     return [
-        ("Voting closed", written_moment(result.contest.closes_at)),
-        ("Counted", written_moment(counted.count.line.counted_at)),
-        ("Declared", written_moment(result.declared_at)),
+        ("Voting closed", moment(result.contest.closes_at)),
+        ("Counted", moment(counted.count.line.counted_at)),
+        ("Declared", moment(result.declared_at)),
         ("Fingerprint of the count", counted.count.line.record_digest),
     ]
 

@@ -14,9 +14,9 @@ from governance.elections.service.poll import paper_of, schedule_poll, tell_vote
 from governance.elections.service.uncontested import create_rerun, declare_uncontested
 from governance.kernel.ids import ContestId
 from governance.kernel.permissions import Permission
+from governance.kernel.wording import plural
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
-from governance.web.filters import plural
 from governance.web.page import letterhead
 from governance.web.session import committing, reading
 

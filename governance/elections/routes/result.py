@@ -9,28 +9,43 @@ from governance.documents.pdf import render_pdf
 from governance.elections.queries.declaration import declaration_document, lot_told
 from governance.elections.queries.result import ResultPage, ballots_of, result_page
 from governance.elections.routes.blueprint import blueprint
+from governance.elections.routes.contests import announced
 from governance.elections.routes.pictures import stages_shown, turnout_picture
 from governance.elections.rules.count import INVALID_WORDS, RELEASE_FLOOR
-from governance.elections.rules.declare import BallotsWithheld, NoPapers
+from governance.elections.rules.declare import BallotsWithheld, NoPapers, ResultNotDeclared
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import ContestId
 from governance.kernel.permissions import Permission
 from governance.kernel.refusals import NotFound
 from governance.voting.rules import scheme_words
 from governance.web.access import current_actor, public
+from governance.web.clock import now
 from governance.web.page import letterhead
 from governance.web.session import reading
 
-DECLARED = "a declared result is public; before that there is no such page"
+DECLARED = "a declared result is public; before that nobody is told anything of it"
 
 
 @blueprint.get("/elections/<uuid:contest_id>/result")
 @public(DECLARED)
 def result(contest_id: UUID) -> ResponseReturnValue:
     """Who was elected, and why."""
-    page = result_page(reading(), contest_id=ContestId(contest_id))
+    try:
+        page = result_page(reading(), contest_id=ContestId(contest_id))
+    except ResultNotDeclared:
+        return _not_yet(contest_id)
     stage = request.args.get("stage", default="1")
     return render_template("elections/result.html", **_shown(page), **_stages(page, stage))
+
+
+def _not_yet(contest_id: UUID) -> str:
+    """When a result may be expected; a visitor learns nothing of the contest."""
+    contest = announced(contest_id)
+    return render_template(
+        "elections/no_result_yet.html",
+        contest=contest if current_actor().can(Permission.CONTESTS_READ) else None,
+        stage=contest.stage(now()).value,
+    )
 
 
 def _stages(page: ResultPage, chosen: str) -> dict[str, object]:

@@ -6,19 +6,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from governance.counting.ballots import Profile
-from governance.counting.blt import write_blt
 from governance.counting.check import check_record
-from governance.counting.record import CountRecord, Purpose
+from governance.counting.record import Purpose
 from governance.counting.rules import Rule, rule_named
 from governance.counting.ties import RecordedLot, RecordedLots, TieNeedsLot
 from governance.elections.models.contests import Contest
-from governance.elections.models.counts import (
-    ContestCount,
-    ContestLot,
-    ContestTie,
-    CountedPapers,
-)
+from governance.elections.models.counts import ContestLot
 from governance.elections.queries.contests import ContestPage, contest_page
 from governance.elections.queries.counts import (
     counts_of,
@@ -35,7 +28,6 @@ from governance.elections.rules.count import (
     LotDrawn,
     NoLotNeeded,
     NothingToCount,
-    Reconciliation,
     RuleChanged,
     digest_of,
     profile_of,
@@ -44,12 +36,12 @@ from governance.elections.rules.count import (
 )
 from governance.elections.rules.declare import AlreadyDeclared
 from governance.elections.rules.lots import is_possible_time
+from governance.elections.service.count_rows import CountingTable, keep_count, write_tie
 from governance.journal.rules import Act, Subject
 from governance.journal.service import record as write_in_journal
 from governance.kernel.actor import Actor
-from governance.kernel.ids import ContestId, new_id
+from governance.kernel.ids import ContestId
 from governance.voting.queries.roll import turnout
-from governance.voting.rules import OpenedBox
 from governance.voting.service import papers_for_count
 
 
@@ -69,16 +61,6 @@ class TieFound:
     stage: int
     purpose: Purpose
     tied: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Everything a count is made from."""
-
-    contest: ContestPage
-    profile: Profile
-    electorate: int
-    box: OpenedBox
 
 
 def count_contest(
@@ -103,12 +85,13 @@ def count_contest(
     try:
         counted = rule.count(table.profile, ties=lots)
     except TieNeedsLot as tie:
-        return _stop_at(session, contest_id, tie, actor=actor, now=now)
+        write_tie(session, contest_id=contest_id, tie=tie, actor=actor, now=now)
+        return TieFound(tie.stage, tie.purpose, tie.tied)
     check_record(table.profile, counted)
     text = written_record(counted)
     is_same = made[-1].record_digest == digest_of(text) if made else None
     number = after_number + 1
-    _keep(session, table, counted, text, number=number, actor=actor, now=now)
+    keep_count(session, table, counted, text=text, number=number, actor=actor, now=now)
     write_in_journal(
         session,
         act=Act.CONTEST_COUNTED,
@@ -206,7 +189,7 @@ def _rule_of(contest: ContestPage) -> Rule:
 
 def _laid_out(
     session: Session, contest: ContestPage, rule: Rule, *, actor: Actor, now: datetime
-) -> _Table:
+) -> CountingTable:
     """Open the box, and see that marks, ballots and papers are the same number."""
     if contest.poll_id is None:
         raise NothingToCount(contest_id=contest.id)
@@ -237,74 +220,4 @@ def _laid_out(
         papers=box.papers,
         blank=box.blank,
     )
-    return _Table(contest, profile, took_part.electorate, box)
-
-
-def _stop_at(
-    session: Session, contest_id: ContestId, tie: TieNeedsLot, *, actor: Actor, now: datetime
-) -> TieFound:
-    """Write down the tie once, however often the count comes back to it."""
-    waiting = open_tie(session, contest_id=contest_id)
-    found = TieFound(tie.stage, tie.purpose, tie.tied)
-    if waiting is not None and (waiting.stage, waiting.purpose, waiting.tied) == (
-        tie.stage,
-        tie.purpose,
-        tie.tied,
-    ):
-        return found
-    session.add(
-        ContestTie(
-            contest_id=contest_id,
-            stage=tie.stage,
-            purpose=tie.purpose,
-            tied=written_ids(tie.tied),
-            found_at=now,
-            found_by=actor.account_id,
-        )
-    )
-    session.flush()
-    write_in_journal(
-        session,
-        act=Act.CONTEST_TIE_FOUND,
-        actor=actor,
-        now=now,
-        subject=Subject("contest", contest_id),
-        detail={"event": tie.event, "tied_digest": digest_of(written_ids(tie.tied))},
-    )
-    return found
-
-
-def _keep(
-    session: Session, table: _Table, counted: CountRecord, text: str, *,
-    number: int, actor: Actor, now: datetime,
-) -> None:  # fmt: skip
-    sums = Reconciliation(table.electorate, table.box.received, counted.valid, counted.invalid)
-    if not sums.balances:
-        raise BoxDoesNotBalance(
-            contest_id=table.contest.id,
-            electorate=table.electorate,
-            marks=table.box.received,
-            received=table.box.received,
-            papers=counted.valid + sums.invalid_total,
-        )
-    count_id = new_id()
-    session.add(
-        ContestCount(
-            id=count_id,
-            contest_id=table.contest.id,
-            number=number,
-            counted_at=now,
-            counted_by=actor.account_id,
-            rule=counted.rule,
-            rule_version=counted.version,
-            electorate=table.electorate,
-            received=table.box.received,
-            papers_digest=table.box.digest,
-            record=text,
-            record_digest=digest_of(text),
-        )
-    )
-    session.flush()
-    blt = "".join(write_blt(table.profile))
-    session.add(CountedPapers(count_id=count_id, blt=blt, blt_digest=digest_of(blt)))
-    session.flush()
+    return CountingTable(contest, profile, took_part.electorate, box)

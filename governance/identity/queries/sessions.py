@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from governance.identity.models import Account, RoleGrant, SignInSession
+from governance.identity.models import Account, OfficerCredential, RoleGrant, SignInSession
 from governance.identity.rules.roles import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
@@ -54,13 +54,14 @@ def digest_of(secret: str) -> str:
 def signed_in(session: Session, *, secret: str, now: datetime) -> SignedIn | None:
     """The open session this secret belongs to; ``None`` when it ended, idled out or is too old."""
     row = session.execute(
-        select(SignInSession, Account)
+        select(SignInSession, Account, OfficerCredential.account_id)
         .join(Account, Account.id == SignInSession.account_id)
+        .outerjoin(OfficerCredential, OfficerCredential.account_id == Account.id)
         .where(SignInSession.secret_digest == digest_of(secret))
     ).one_or_none()
     if row is None:
         return None
-    opened, account = row
+    opened, account, credential_of = row
     if opened.ended_at is not None or account.closed_at is not None:
         return None
     if now - opened.seen_at > IDLE_LIMIT or now - opened.started_at > ABSOLUTE_LIMIT:
@@ -72,20 +73,21 @@ def signed_in(session: Session, *, secret: str, now: datetime) -> SignedIn | Non
     )
     return SignedIn(
         session_id=SessionId(opened.id),
-        actor=actor_for(account, roles=roles),
+        actor=actor_for(account, roles=roles, is_officer=credential_of is not None),
         seen_at=opened.seen_at,
         is_second_factor_passed=opened.is_second_factor_passed,
     )
 
 
-def actor_for(account: Account, *, roles: frozenset[Role]) -> Actor:
-    """The account as an actor holding these roles."""
+def actor_for(account: Account, *, roles: frozenset[Role], is_officer: bool = False) -> Actor:
+    """The account as an actor holding these roles; ``is_officer``: it has a password."""
     return Actor(
         account_id=AccountId(account.id),
         display_name=account.display_name,
         member_id=MemberId(account.member_id) if account.member_id else None,
         roles=tuple(sorted(role.value for role in roles)),
         permissions=permissions_of(is_member=account.member_id is not None, roles=roles),
+        is_officer=is_officer,
     )
 
 

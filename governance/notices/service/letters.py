@@ -6,7 +6,7 @@ from datetime import date
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from governance.documents.pdf import render_pdf
+from governance.documents.pdf import MOST_LETTERS, render_letters
 from governance.documents.shapes import ActivationLetter, House, Letter, Person, Template
 from governance.kernel.letterhead import Letterhead
 from governance.notices.queries import LetterText
@@ -24,7 +24,7 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class PrintFile:
-    """Letters ready for the printer: one PDF, or a ZIP file that holds one PDF each."""
+    """Letters ready for the printer: one PDF, or for a great many a ZIP file of PDFs."""
 
     content: bytes
     mimetype: str
@@ -34,14 +34,20 @@ class PrintFile:
 def as_file(
     template: Template, letters: Sequence[Letter | ActivationLetter], *, issued_on: date
 ) -> PrintFile:
-    """One letter as a PDF; several as a ZIP file of PDFs, numbered in their order."""
-    pages = [render_pdf(template.value, one, issued_on=issued_on) for one in letters]
-    if len(pages) == 1:
-        return PrintFile(pages[0], "application/pdf", "pdf")
+    """All the letters as one PDF; more than ``MOST_LETTERS`` as a ZIP file of as few as will do.
+
+    Raises ``DocumentError`` when there is no letter.
+    """
+    pdfs = [
+        render_letters(template.value, letters[start : start + MOST_LETTERS], issued_on=issued_on)
+        for start in range(0, max(len(letters), 1), MOST_LETTERS)
+    ]
+    if len(pdfs) == 1:
+        return PrintFile(pdfs[0], "application/pdf", "pdf")
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_STORED) as bundle:
-        for number, page in enumerate(pages, start=1):
-            bundle.writestr(ZipInfo(f"letter-{number:03}.pdf"), page)
+        for number, content in enumerate(pdfs, start=1):
+            bundle.writestr(ZipInfo(f"letters-{number}.pdf"), content)
     return PrintFile(packed.getvalue(), "application/zip", "zip")
 
 

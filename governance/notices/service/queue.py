@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from governance.journal.rules import Subject
 from governance.kernel.ids import NoticeId, new_id
 from governance.kernel.letterhead import Letterhead
+from governance.kernel.wording import day, moment
 from governance.notices.models import Notice
 from governance.notices.rules import (
     Channel,
@@ -18,8 +19,6 @@ from governance.notices.rules import (
     NoticeKind,
     Recipient,
     searchable,
-    written_day,
-    written_moment,
 )
 from governance.settings import ROOT
 
@@ -107,6 +106,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = written_day
-    environment.filters["moment"] = written_moment
+    environment.filters["day"] = day
+    environment.filters["moment"] = moment
     return environment

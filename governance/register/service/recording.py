@@ -195,7 +195,7 @@ def _keep_words(session: Session, revised: Iterable[Revised]) -> None:
 def _keep_accounts(session: Session, revised: Iterable[Revised], *, source: Source) -> None:
     today = london_day(source.now)
     gone: list[MemberId] = []
-    back: list[tuple[str, str | None, MemberId | None]] = []
+    back: list[tuple[str, str | None, MemberId]] = []
     for each in revised:
         old, new = each.before[-1].facts, each.after[-1].facts
         if (old.name, old.email) != (new.name, new.email):

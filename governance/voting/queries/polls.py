@@ -53,6 +53,8 @@ class MyPoll:
 
     id: PollId
     title: str
+    owner_kind: str
+    owner_id: str
     electorate_name: str
     opens_at: datetime
     closes_at: datetime
@@ -153,27 +155,31 @@ def _polls_ahead(session: Session, *, member_id: UUID | None, now: datetime) -> 
         select(
             Poll.id,
             Poll.title,
+            Poll.owner_kind,
+            Poll.owner_id,
             Poll.electorate_name,
             Poll.opens_at,
             Poll.closes_at,
             Poll.roll_frozen_at,
-            is_on_roll(member_id),
-            has_voted(member_id),
+            is_on_roll(member_id).label("is_on_roll"),
+            has_voted(member_id).label("has_voted"),
         )
         .where(Poll.closes_at > now)
         .order_by(Poll.closes_at, Poll.title, Poll.id)
     )
     return [
         MyPoll(
-            id=PollId(poll_id),
-            title=title,
-            electorate_name=electorate_name,
-            opens_at=opens_at,
-            closes_at=closes_at,
-            is_on_roll=on_roll if frozen_at is not None else None,
-            has_voted=voted,
+            id=PollId(row.id),
+            title=row.title,
+            owner_kind=row.owner_kind,
+            owner_id=row.owner_id,
+            electorate_name=row.electorate_name,
+            opens_at=row.opens_at,
+            closes_at=row.closes_at,
+            is_on_roll=row.is_on_roll if row.roll_frozen_at is not None else None,
+            has_voted=row.has_voted,
         )
-        for poll_id, title, electorate_name, opens_at, closes_at, frozen_at, on_roll, voted in rows
+        for row in rows
     ]
 
 
@@ -182,7 +188,14 @@ def _past_polls(
 ) -> tuple[tuple[MyPoll, ...], PollId | None]:
     find = (
         select(
-            Poll.id, Poll.title, Poll.electorate_name, Poll.opens_at, Poll.closes_at, Mark.channel
+            Poll.id,
+            Poll.title,
+            Poll.owner_kind,
+            Poll.owner_id,
+            Poll.electorate_name,
+            Poll.opens_at,
+            Poll.closes_at,
+            Mark.channel,
         )
         .join(RollEntry, and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == member_id))
         .outerjoin(Mark, and_(Mark.poll_id == Poll.id, Mark.member_id == member_id))
@@ -197,15 +210,17 @@ def _past_polls(
         )
     polls = [
         MyPoll(
-            id=PollId(poll_id),
-            title=title,
-            electorate_name=electorate_name,
-            opens_at=opens_at,
-            closes_at=closes_at,
+            id=PollId(row.id),
+            title=row.title,
+            owner_kind=row.owner_kind,
+            owner_id=row.owner_id,
+            electorate_name=row.electorate_name,
+            opens_at=row.opens_at,
+            closes_at=row.closes_at,
             is_on_roll=True,
-            has_voted=channel is not None,
+            has_voted=row.channel is not None,
         )
-        for poll_id, title, electorate_name, opens_at, closes_at, channel in session.execute(find)
+        for row in session.execute(find)
     ]
     page = tuple(polls[:PAST_ON_A_PAGE])
     return page, page[-1].id if len(polls) > PAST_ON_A_PAGE else None

@@ -23,6 +23,7 @@ from governance.voting.forms import (
 from governance.voting.queries.polls import BallotPage, ballot_page
 from governance.voting.routes.blueprint import blueprint
 from governance.voting.routes.numbers import remember_number, remembered_number
+from governance.voting.routes.results import result_url
 from governance.voting.rules import (
     NotOnRoll,
     NotOpen,
@@ -108,6 +109,7 @@ def received(poll_id: UUID) -> ResponseReturnValue:
         "voting/received.html",
         poll=page.poll,
         is_closed=page.poll.stage(now()) is PollStage.CLOSED,
+        result=result_url(owner_kind=page.poll.owner_kind, owner_id=page.poll.owner_id),
         number=remembered_number(poll_id=page.poll.id, actor=current_actor()),
         words=scheme_words(page.poll.scheme),
     )

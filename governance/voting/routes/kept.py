@@ -4,7 +4,6 @@ What was chosen goes back to the browser it came from, in hidden fields; our sid
 """
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -18,6 +17,7 @@ from governance.voting.routes.ballot import answered_page
 from governance.voting.routes.blueprint import blueprint
 from governance.web.access import current_actor
 from governance.web.errors import refusal_page
+from governance.web.typed import is_from_our_own_page
 
 KEEPING = frozenset({"voting.change", "voting.review", "voting.cast"})
 
@@ -56,14 +56,7 @@ def _poll_being_voted_in() -> UUID | None:
 
     A page of somebody else's could otherwise fill in the paper before the voter sees it.
     """
-    if request.endpoint not in KEEPING or not _is_from_our_own_page():
+    if request.endpoint not in KEEPING or not is_from_our_own_page():
         return None
     poll_id: UUID | None = (request.view_args or {}).get("poll_id")
     return poll_id
-
-
-def _is_from_our_own_page() -> bool:
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.host

@@ -10,6 +10,7 @@ from governance.kernel.permissions import Permission
 from governance.voting.queries.polls import my_polls, poll_page
 from governance.voting.queries.roll import my_standing
 from governance.voting.routes.blueprint import blueprint
+from governance.voting.routes.results import result_url
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
 from governance.web.session import reading
@@ -26,7 +27,16 @@ def my_votes() -> ResponseReturnValue:
         now=now(),
         past_after=PollId(after) if after else None,
     )
-    return render_template("voting/my_votes.html", polls=polls, now=now(), is_first_page=not after)
+    return render_template(
+        "voting/my_votes.html",
+        polls=polls,
+        results={
+            poll.id: result_url(owner_kind=poll.owner_kind, owner_id=poll.owner_id)
+            for poll in polls.past
+        },
+        now=now(),
+        is_first_page=not after,
+    )
 
 
 @blueprint.get("/votes/<uuid:poll_id>/roll")

@@ -30,6 +30,7 @@ from tests.factories.counts import (
 )
 from tests.factories.elections import a_contest_with_candidates
 from tests.factories.identity import sign_in
+from tests.factories.register import a_member
 
 PAPERS = [(1, 2), (1, 3), (1, 2), (1,), (2, 1), (3, 4), (4, 3), (1, 2), (2, 3), (1, 4), (), (1, 2)]
 MANY = PAPERS * 17
@@ -65,11 +66,51 @@ def test_nobody_sees_a_result_before_it_is_declared(
     clock.set(at.after_close)
     if role is not None:
         sign_in(client, roles=[role])
-    for tail in FILES:
+    page = client.get(url(at))
+    assert page.status_code == 200
+    assert "There is no result yet" in text_of(page)
+    assert ("The votes are being counted" in page.text) == (role is not None)
+    assert "Ann Bell" not in page.text
+    for tail in FILES[1:]:
         answer = client.get(url(at, tail))
         assert answer.status_code == 404
         assert "result-not-declared" in text_of(answer)
         assert b"Ann Bell" not in answer.data
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        (Stage.POLL_OPEN, "Voting is open until"),
+        (Stage.NOMINATIONS_OPEN, "Voting has not begun"),
+    ],
+)
+def test_before_the_close_the_result_s_page_says_how_far_things_are(
+    client: FlaskClient, app: Flask, now: datetime, stage: Stage, said: str
+) -> None:
+    def made(session: Session) -> ContestId:
+        a_member(session, now=now)
+        return a_contest_with_candidates(session, now=now, stage=stage)
+
+    contest_id = written(app, made)
+    where = f"/elections/{contest_id}/result"
+    visitor = text_of(client.get(where))
+    assert "There is no result yet" in visitor
+    assert said not in visitor
+    assert "Board of directors 2027" not in visitor
+    sign_in(client, member_id=MemberId(new_id()))
+    page = text_of(client.get(where))
+    assert said in page
+    assert f'href="/elections/{contest_id}"' in page
+    assert "Board of directors 2027" in page
+
+
+def test_a_draft_has_no_page_for_its_result(client: FlaskClient, app: Flask, now: datetime) -> None:
+    contest_id = written(
+        app, lambda session: a_contest_with_candidates(session, now=now, stage=Stage.DRAFT)
+    )
+    sign_in(client, member_id=MemberId(new_id()))
+    assert client.get(f"/elections/{contest_id}/result").status_code == 404
 
 
 def test_everyone_reads_who_is_elected_and_why(

@@ -1,18 +1,14 @@
-import io
 import re
-import zipfile
 from datetime import timedelta
 from uuid import uuid4
 
-import pypdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from governance.identity.rules import Role
-from governance.identity.rules.codes import TypedCode, read_code
-from governance.kernel.ids import AccountId, MemberId
+from governance.kernel.ids import AccountId
 from governance.web.session import db
 from tests.conftest import MovableClock
 from tests.factories.identity import an_account, sign_in
@@ -172,70 +168,3 @@ def test_the_list_of_roles_costs_the_same_however_many_there_are(
 
     written(make)
     assert cost() == before
-
-
-def people(app: Flask, written: Written, *names: str) -> list[AccountId]:
-    now = app.extensions["clock"]()
-
-    def make(session: Session) -> list[AccountId]:
-        return [
-            an_account(session, now=now, name=name, email=None, member_id=MemberId(uuid4()))
-            for name in names
-        ]
-
-    made: list[AccountId] = written(make)
-    return made
-
-
-def code_in(pdf: bytes) -> TypedCode:
-    text = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
-    found = re.search(r"(?:[0-9A-Z]{4}\s*){4}", text)
-    assert found is not None
-    read = read_code(found.group())
-    assert isinstance(read, TypedCode)
-    return read
-
-
-def test_the_secretary_prints_letters_whose_codes_sign_in(
-    secretary: FlaskClient, app: Flask, written: Written
-) -> None:
-    assert "Everybody has an e-mail address" in text_of(secretary.get("/manage/activation-codes"))
-    rosa, ida = people(app, written, "Rosa Parks", "Ida Wells")
-    page = text_of(secretary.get("/manage/activation-codes"))
-    assert page.count("checked") == 2
-    answer = secretary.post("/manage/activation-codes", data={"account": [rosa, ida]})
-    assert answer.mimetype == "application/zip"
-    assert answer.headers["Cache-Control"] == "no-store"
-    bundle = zipfile.ZipFile(io.BytesIO(answer.data))
-    assert len(bundle.namelist()) == 2
-    one = secretary.post("/manage/activation-codes", data={"account": [rosa]})
-    assert one.mimetype == "application/pdf"
-    page = text_of(secretary.get("/manage/activation-codes"))
-    assert "checked" not in page
-    assert page.count("Printed") == 2
-    reader = app.test_client()
-    answer = reader.post("/sign-in/code", data={"code": code_in(one.data).whole})
-    assert headed(answer) == "/account/email"
-    assert "Rosa Parks" in text_of(reader.get("/account/security"))
-    assert "Used" in text_of(secretary.get("/manage/activation-codes"))
-
-
-def test_nobody_ticked_is_said_in_words(secretary: FlaskClient) -> None:
-    for data in ({}, {"account": ["nonsense"]}):
-        assert headed(secretary.post("/manage/activation-codes", data=data)) == (
-            "/manage/activation-codes"
-        )
-    assert "Tick the people" in text_of(secretary.get("/manage/activation-codes"))
-    text_of(secretary.post("/manage/activation-codes", data={"account": [uuid4()]}), 404)
-
-
-def test_the_people_without_email_come_in_pages(
-    secretary: FlaskClient, app: Flask, written: Written
-) -> None:
-    people(app, written, *(f"Person {number:03}" for number in range(101)))
-    first = text_of(secretary.get("/manage/activation-codes"))
-    found = re.search(r'href="(/manage/activation-codes\?after=[^"]+)"', first)
-    assert found is not None
-    second = text_of(secretary.get(found.group(1).replace("&amp;", "&")))
-    assert "Person 100" in second
-    assert "Person 099" not in second

@@ -1,6 +1,5 @@
 import io
 import re
-import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -159,11 +158,18 @@ def test_all_letters_that_wait_are_printed_in_one_go(
     secretary: FlaskClient, app: Flask, now: datetime
 ) -> None:
     text_of(secretary.post("/notices/letters"), 404)
-    letters = [made(app, now, email=None, name=name) for name in ("Ann One", "Ben Two")]
+    earlier = now - timedelta(minutes=1)
+    letters = [
+        made(app, at, email=None, name=name)
+        for name, at in (("Ben Two", now), ("Ann One", earlier))
+    ]
     kept = made(app, now)
     assert "2 letters wait to be printed" in text_of(secretary.get("/notices/"))
     answer = secretary.post("/notices/letters")
-    assert len(zipfile.ZipFile(io.BytesIO(answer.data)).namelist()) == 2
+    assert answer.mimetype == "application/pdf"
+    assert 'filename="letters.pdf"' in answer.headers["Content-Disposition"]
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.data)).pages)
+    assert text.index("Dear Ann One") < text.index("Dear Ben Two")
     assert [state_of(app, one) for one in letters] == [DeliveryState.PRINTED] * 2
     assert state_of(app, kept) is DeliveryState.QUEUED
 
