@@ -77,6 +77,8 @@ def encoding_of(source: BinaryIO) -> Encoding:
         raise MixedEncoding(line=seen.first_foreign_line)
     if seen.undefined_line:
         raise BinaryContent(line=seen.undefined_line)
+    # What looked like a UTF-8 letter may still hold a byte that Windows-1252 does not have.
+    _survey(source, CODECS[Encoding.WINDOWS_1252], errors="strict")
     return Encoding.WINDOWS_1252
 
 

@@ -4,7 +4,7 @@ import io
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -151,6 +151,7 @@ def test_a_cell_that_swallows_the_rest_of_the_file_is_refused():
     assert refusal.value.facts["line"] == 2
 
 
+@example(content=b"\x80\xc2\x8d")
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(content):
     try:
