@@ -12,13 +12,18 @@ from flask import session as cookie
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 from sqlalchemy.orm import Session
 
+from governance.identity.commands import worker_jobs
+from governance.identity.queries import AccountPage, account_of_member
 from governance.identity.rules import Role
 from governance.identity.service import start_session
 from governance.kernel.ids import AccountId
+from governance.notices.rules import OutgoingEmail
+from governance.notices.service import deliver_due
 from governance.storage.engine import begin_writing
 from governance.web.session import db
 from tests.conftest import MovableClock
 from tests.factories.identity import an_account
+from tests.factories.register import a_member
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
@@ -154,3 +159,23 @@ class Visitor:
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the screen"
+
+
+def a_co_owner(site: Site, name: str = "Margaret Hill", **facts: str | None) -> AccountPage:
+    """A person on the register (``facts`` as in the register's factory) and their account."""
+    with site.acting() as session:
+        member_id = a_member(session, now=site.clock(), name=name, **facts)  # type: ignore[arg-type] # texts only
+        found = account_of_member(session, member_id=member_id)
+    assert found is not None
+    return found
+
+
+def posted(site: Site) -> list[OutgoingEmail]:
+    """Let the worker run once; gives the e-mails that left."""
+    left: list[OutgoingEmail] = []
+    with site.app.app_context():
+        engine = db.engine
+    for job in worker_jobs(site.app.extensions["settings"]):
+        job(lambda: Session(engine), site.clock())
+    deliver_due(lambda: Session(engine), send=left.append, now=site.clock(), limit=50)
+    return left
