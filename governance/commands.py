@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from governance.counting import commands as counting
 from governance.demo.prepare import HOST, demo_settings, prepare, welcome
 from governance.identity import commands as identity
 from governance.notices import commands as notices
@@ -61,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
     )
     worker.add_argument("--once", action="store_true", help="do what is due and stop")
     worker.set_defaults(run=_worker)
-    for package in (identity, notices):
+    for package in (identity, notices, counting):
         package.register(commands)
     return top
 
@@ -73,7 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     configure_logs(is_quiet=args.run is not _worker)
     mode = {"COMMONWEAL_MODE": args.mode.value} if "mode" in args else {}
     try:
-        return run(args, Settings.from_environ({**os.environ, **mode}))
+        alone = "alone" in args  # counts a file, with no settings and no database
+        return run(args, Settings() if alone else Settings.from_environ({**os.environ, **mode}))
     except SettingsFault as fault:
         print(f"Commonweal cannot start: {fault}", file=sys.stderr)  # noqa: T201 - the answer
         return 2

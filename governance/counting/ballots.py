@@ -1,8 +1,9 @@
 """The input of a count: candidates, seats, and papers grouped by what they say."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TypeVar
 
 Ranking = tuple[str, ...]
@@ -53,10 +54,8 @@ class Profile:
             raise ValueError("two candidates share an id")
         if self.seats < 1:
             raise ValueError("there must be at least one seat")
-        for ranking in self.papers:
-            _check_ids(ranking, known)
-        for ranks in self.irregular:
-            _check_ids(tuple(one for place in ranks for one in place), known)
+        named = [tuple(one for place in ranks for one in place) for ranks in self.irregular]
+        _check_ids([*self.papers, *named], known)
         counts = (*self.papers.values(), *self.irregular.values(), *self.invalid.values())
         if any(count < 0 for count in counts) or self.rejected_in_part < 0:
             raise ValueError("a number of papers is negative")
@@ -84,11 +83,11 @@ class Sorted:
         return sum(self.papers.values())
 
 
-def _check_ids(ids: Ranking, known: set[str]) -> None:
-    if not known.issuperset(ids):
-        stranger = next(one for one in ids if one not in known)
+def _check_ids(rankings: Collection[Ranking], known: set[str]) -> None:
+    if not known.issuperset(chain.from_iterable(rankings)):
+        stranger = next(one for one in chain.from_iterable(rankings) if one not in known)
         raise ValueError(f"a paper names {stranger!r}, who is not a candidate")
-    if len(set(ids)) != len(ids):
+    if sum(map(len, map(set, rankings))) != sum(map(len, rankings)):
         raise ValueError("a paper names a candidate twice")
 
 
@@ -104,12 +103,34 @@ def group_marks(papers: Iterable[Iterable[str]], order: Iterable[str]) -> dict[R
 
 
 def as_marks(profile: Profile, limit: int) -> Profile:
-    """Read rankings as marks: the first `limit` preferences of each paper, without their order."""
+    """Read rankings as marks: the first `limit` preferences of each paper, without their order.
+
+    A skipped number means nothing. Where those who share a number cannot all be among the first
+    `limit`, the paper keeps its certain marks and is rejected in part (MER FPP44.2); where none
+    is certain, it carries too many marks.
+    """
     place = {candidate.id: number for number, candidate in enumerate(profile.candidates)}
     marks: Counter[Ranking] = Counter()
+    in_part = profile.rejected_in_part
     for ranking, count in profile.papers.items():
         marks[tuple(sorted(ranking[:limit], key=place.__getitem__))] += count
-    return replace(profile, papers=dict(marks))
+    for ranks, count in profile.irregular.items():
+        certain, uncertain = _certain_marks(ranks, limit)
+        in_part += count if certain and uncertain else 0
+        marks[tuple(sorted(certain or uncertain, key=place.__getitem__))] += count
+    return replace(profile, papers=dict(marks), irregular={}, rejected_in_part=in_part)
+
+
+def _certain_marks(ranks: Ranks, limit: int) -> tuple[list[str], list[str]]:
+    """Take places while they fit; the place that does not fit any more is uncertain."""
+    certain: list[str] = []
+    for place in ranks:
+        if len(certain) == limit:
+            break
+        if len(certain) + len(place) > limit:
+            return certain, list(place)
+        certain += place
+    return certain, []
 
 
 def sort_ranked(profile: Profile) -> Sorted:

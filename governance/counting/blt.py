@@ -1,15 +1,18 @@
 """BLT ballot files (ERS/Hill): reading with exact complaints, strict writing grouped by ranking."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
-from governance.counting.ballots import Candidate, Profile
+from governance.counting.ballots import Candidate, Profile, Ranking
 from governance.counting.blt_names import read_names
 from governance.counting.files import BadBallotFile, Gathered
 
 MOST_CANDIDATES = 10_000
+LINES_A_BATCH = 10_000
+END = "0\n"
 
 _TOKEN = re.compile(r"\S+")
 _NUMBER = re.compile(r"[0-9]{1,12}")
@@ -20,6 +23,16 @@ class _Token:
     text: str
     line: int
     column: int
+
+
+class _Weights(dict[str, int]):
+    """Numbers of papers by how they are written; a KeyError where that is no number."""
+
+    def __missing__(self, text: str) -> int:
+        if not _NUMBER.fullmatch(text):
+            raise KeyError(text)
+        self[text] = int(text)
+        return self[text]
 
 
 @dataclass(slots=True)
@@ -38,11 +51,10 @@ def read_blt(lines: Iterable[str], *, strict: bool = False) -> Profile:
     Papers with `=` (shared) or `-` (skipped) numbers become
     `irregular`, or are refused where `strict`. Raises BadBallotFile.
     """
-    numbered = enumerate(lines, start=1)
-    candidates, seats = _header(numbered)
+    rest = iter(lines)
+    candidates, seats, read = _header(rest)
     ballots = _Ballots(candidates, strict)
-    rest = _read_ballots(numbered, ballots)
-    names, title = read_names(chain(rest, numbered), candidates)
+    names, title = read_names(_read_ballots(rest, read, ballots), candidates)
     people = [
         Candidate(str(number), name, number in ballots.withdrawn)
         for number, name in enumerate(names, start=1)
@@ -50,9 +62,9 @@ def read_blt(lines: Iterable[str], *, strict: bool = False) -> Profile:
     return ballots.gathered.profile(people, seats, title)
 
 
-def _header(numbered: Iterator[tuple[int, str]]) -> tuple[int, int]:
-    """Read line 1: how many candidates, how many seats."""
-    for number, line in numbered:
+def _header(lines: Iterator[str]) -> tuple[int, int, int]:
+    """Read the first line: how many candidates, how many seats; and how many lines that took."""
+    for number, line in enumerate(lines, start=1):
         tokens = _tokens(line.removeprefix("\ufeff"), number)
         if not tokens:
             continue
@@ -67,29 +79,52 @@ def _header(numbered: Iterator[tuple[int, str]]) -> tuple[int, int]:
         if seats < 1:
             reason = "there must be at least one seat"
             raise BadBallotFile("blt_seats", number, tokens[1].column, reason)
-        return candidates, seats
+        return candidates, seats, number
     raise BadBallotFile("blt_empty", 1, 1, "the file is empty")
 
 
-def _read_ballots(numbered: Iterator[tuple[int, str]], ballots: _Ballots) -> list[tuple[int, str]]:
-    """Read up to the single 0 that ends the ballots; returns what stood behind it."""
-    ids = {str(number): str(number) for number in range(1, ballots.candidates + 1)}
-    papers = ballots.gathered.papers
+def _read_ballots(lines: Iterator[str], read: int, ballots: _Ballots) -> Iterator[tuple[int, str]]:
+    """Read up to the single 0 that ends the ballots; returns the numbered lines behind it."""
     waiting: list[_Token] = []
-    last = 1
-    for last, line in numbered:
-        if not waiting:
-            # The usual line, one plain ballot, is read at once; anything else, word by word.
-            weight, *places = line.split() or [""]
-            if places and places.pop() == "0" and _NUMBER.fullmatch(weight):
-                ranking = tuple([ids.get(one, "") for one in places])
-                if "" not in ranking and len(set(ranking)) == len(ranking):
-                    papers[ranking] += int(weight)
-                    continue
-        waiting, ended, rest = _ballots_in(waiting + _tokens(line, last), ballots)
-        if ended:
-            return [(last, " " * (rest[0].column - 1) + line[rest[0].column - 1 :])] if rest else []
-    raise BadBallotFile("blt_no_end", last, 1, "the ballots do not end with a line 0")
+    while batch := list(islice(lines, LINES_A_BATCH)):
+        usual = 0 if waiting else _read_usual(batch, ballots)
+        for number, line in enumerate(batch[usual:], start=read + usual + 1):
+            waiting, ended, rest = _ballots_in(waiting + _tokens(line, number), ballots)
+            if ended:
+                column = rest[0].column - 1 if rest else len(line)
+                behind = [" " * column + line[column:], *batch[number - read :]]
+                return enumerate(chain(behind, lines), start=number)
+        read += len(batch)
+    raise BadBallotFile("blt_no_end", read, 1, "the ballots do not end with a line 0")
+
+
+def _read_usual(batch: list[str], ballots: _Ballots) -> int:
+    """Read the lines before the end at once, where each is one plain ballot; how many that were.
+
+    Where one of them is anything else, none is read: word by word, its fault can be told.
+    """
+    usual = batch.index(END) if END in batch else len(batch)
+    ids = {str(number): str(number) for number in range(1, ballots.candidates + 1)}
+    found: dict[Ranking, int] = {}
+    weights = _Weights()
+    for line, times in Counter(batch[:usual]).items():
+        words = line.split()
+        if not words or words[0].startswith("#"):
+            continue
+        if len(words) == 1 or words[-1] != "0":
+            return 0
+        try:
+            number = weights[words[0]] * times
+            ranking = tuple(map(ids.__getitem__, words[1:-1]))
+        except KeyError:
+            return 0
+        found[ranking] = found.get(ranking, 0) + number
+    if sum(map(len, map(set, found))) != sum(map(len, found)):
+        return 0  # somebody is named twice on a ballot
+    papers = ballots.gathered.papers
+    for ranking, number in found.items():
+        papers[ranking] = papers.get(ranking, 0) + number
+    return usual
 
 
 def _ballots_in(tokens: list[_Token], ballots: _Ballots) -> tuple[list[_Token], bool, list[_Token]]:

@@ -1,7 +1,7 @@
 """What every reader of ballot files shares: the refusal that says where, and gathering papers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from governance.counting.ballots import Candidate, Profile, Ranking, Ranks
@@ -34,6 +34,16 @@ class Gathered:
             self.papers[tuple(place[0] for place in places)] += number
         else:
             self.irregular[tuple(places)] += number
+
+    def renumbered(self, ids: Mapping[str, str]) -> "Gathered":
+        """Give every candidate another id."""
+        changed = Gathered()
+        for ranking, number in self.papers.items():
+            changed.papers[tuple(ids[one] for one in ranking)] += number
+        for ranks, number in self.irregular.items():
+            places = tuple(tuple(sorted(ids[one] for one in place)) for place in ranks)
+            changed.irregular[places] += number
+        return changed
 
     def profile(self, candidates: Sequence[Candidate], seats: int, title: str) -> Profile:
         """Make the profile of everything gathered."""

@@ -1,7 +1,7 @@
 """Counting marks: whoever is on the most papers, as many as there are seats."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from governance.counting.arithmetic import WHOLE
 from governance.counting.ballots import BLANK, ONLY_WITHDRAWN, TOO_MANY_MARKS, Profile, Ranking
@@ -62,7 +62,7 @@ def count_marks(
         quota=None,
         stages=(stage,),
         elected=order,
-        undecided=_undecided(elected),
+        undecided=equals(elected),
     )
 
 
@@ -88,21 +88,32 @@ def _elect(
     votes: Mapping[str, int], seats: int, ties: Ties
 ) -> tuple[tuple[Elected, ...], tuple[Lot, ...]]:
     """FPP49: the most votes; FPP51: between equals the lot gives one vote more."""
-    falling = sorted(votes, key=lambda one: -votes[one])
+    why = Why.REMAINING if len(votes) <= seats else Why.MOST_VOTES
+    return elect_most(tuple(votes), votes, seats, why=why, ties=ties)
+
+
+def elect_most(
+    some: Sequence[str], votes: Mapping[str, int], seats: int, *, why: Why, ties: Ties
+) -> tuple[tuple[Elected, ...], tuple[Lot, ...]]:
+    """Elect those of some with the most votes, up to the seats.
+
+    Raises TieNeedsLot where equal votes straddle the last seat: the lot gives one vote more.
+    """
+    falling = sorted(some, key=lambda one: -votes[one])
     if len(falling) <= seats:
-        return tuple(Elected(one, Why.REMAINING, votes[one]) for one in falling), ()
+        return tuple(Elected(one, why, votes[one]) for one in falling), ()
     last = votes[falling[seats - 1]]
     sure = [one for one in falling if votes[one] > last]
     tied = [one for one in falling if votes[one] == last]
-    elected = [Elected(one, Why.MOST_VOTES, votes[one]) for one in sure]
+    elected = [Elected(one, why, votes[one]) for one in sure]
     if len(sure) + len(tied) <= seats:
-        return (*elected, *(Elected(one, Why.MOST_VOTES, last) for one in tied)), ()
+        return (*elected, *(Elected(one, why, last) for one in tied)), ()
     lot = ties.settle(stage=1, purpose=Purpose.EXTRA_VOTE, tied=tied)
     lucky = lot.order[: seats - len(sure)]
     return (*elected, *(Elected(one, Why.LOT, last) for one in lucky)), (lot,)
 
 
-def _undecided(elected: tuple[Elected, ...]) -> tuple[tuple[str, ...], ...]:
+def equals(elected: tuple[Elected, ...]) -> tuple[tuple[str, ...], ...]:
     """List groups elected with equal votes and no lot between them."""
     groups: dict[int, list[str]] = {}
     for one in elected:

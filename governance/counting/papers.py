@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from governance.counting.ballots import Ranking
 
@@ -44,7 +45,7 @@ class Layout:
 
 def count_papers(bundles: Iterable[Bundle]) -> int:
     """Count the papers in some bundles."""
-    return sum(count for _, _, count in bundles)
+    return sum(map(itemgetter(2), bundles))
 
 
 def first_parcels(papers: Mapping[Ranking, int], value: int) -> dict[str, Parcel]:

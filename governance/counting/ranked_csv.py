@@ -26,28 +26,19 @@ def read_ranked_csv(lines: Iterable[str], *, seats: int, title: str = "") -> Pro
         if not any(heading):
             raise BadBallotFile("csv_heading", 1, 1, "the first row must name the columns")
         _check_heading(heading)
-        table = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
+        columns = [n for n, cell in enumerate(heading) if cell.casefold() not in _PAPERS]
+        counted = [n for n in range(len(heading)) if n not in columns]
+        table = ((rows.line_num, row) for row in rows if any(cell.strip() for cell in row))
+        if all(_PREFERENCE.fullmatch(heading[n]) for n in columns):
+            names, gathered = _by_preference(table, heading, columns, counted)
+        else:
+            names, gathered = _by_candidate(table, heading, columns, counted)
     except csv.Error as error:
         raise BadBallotFile("csv_syntax", rows.line_num or 1, 1, str(error)) from None
-    columns = [n for n, cell in enumerate(heading) if cell.casefold() not in _PAPERS]
-    counted = [n for n in range(len(heading)) if n not in columns]
-    if all(_PREFERENCE.fullmatch(heading[n]) for n in columns):
-        return _by_preference(table, heading, columns, counted).profile_for(seats, title)
-    return _by_candidate(table, heading, columns, counted).profile_for(seats, title)
-
-
-class _Read:
-    """Candidates and papers, while a table is read."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.candidates = [Candidate(str(n), name) for n, name in enumerate(names, start=1)]
-        self.ids = {one.name: one.id for one in self.candidates}
-        self.gathered = Gathered()
-
-    def profile_for(self, seats: int, title: str) -> Profile:
-        if not self.candidates:
-            raise BadBallotFile("csv_candidates", 1, 1, "the table names no candidate")
-        return self.gathered.profile(self.candidates, seats, title)
+    if not names:
+        raise BadBallotFile("csv_candidates", 1, 1, "the table names no candidate")
+    people = [Candidate(str(n), name) for n, name in enumerate(names, start=1)]
+    return gathered.profile(people, seats, title)
 
 
 def _check_heading(heading: Sequence[str]) -> None:
@@ -62,36 +53,41 @@ def _by_candidate(
     heading: Sequence[str],
     columns: Sequence[int],
     counted: Sequence[int],
-) -> _Read:
-    read = _Read([heading[n] for n in columns])
+) -> tuple[list[str], Gathered]:
+    """Read a column a candidate; their names come with the papers, in the order of the columns."""
+    ids = {n: str(place) for place, n in enumerate(columns, start=1)}
+    gathered = Gathered()
     for line, row in table:
         places: dict[int, list[str]] = {}
         for n in columns:
             cell = _cell(row, n)
             if cell:
-                places.setdefault(_number(cell, line, n), []).append(read.ids[heading[n]])
+                places.setdefault(_number(cell, line, n), []).append(ids[n])
         ranks = [places.get(place, []) for place in range(1, max(places, default=0) + 1)]
-        read.gathered.add(ranks, _papers(row, counted, line))
-    return read
+        gathered.add(ranks, _papers(row, counted, line))
+    return [heading[n] for n in columns], gathered
 
 
 def _by_preference(
-    table: Sequence[tuple[int, list[str]]],
+    table: Iterable[tuple[int, list[str]]],
     heading: Sequence[str],
     columns: Sequence[int],
     counted: Sequence[int],
-) -> _Read:
+) -> tuple[list[str], Gathered]:
+    """Read a column a preference; candidates are numbered as they turn up, then in the alphabet."""
     ordered = sorted(columns, key=lambda n: int("".join(filter(str.isdecimal, heading[n]))))
-    names = {_cell(row, n) for _, row in table for n in ordered} - {""}
-    read = _Read(sorted(names))
+    ids: dict[str, str] = {}
+    gathered = Gathered()
     for line, row in table:
         ranks: list[list[str]] = []
         for n in ordered:
-            one = read.ids.get(_cell(row, n))
+            name = _cell(row, n)
+            one = ids.setdefault(name, str(len(ids) + 1)) if name else None
             # naming somebody again says nothing: that number counts as skipped
             ranks.append([one] if one and [one] not in ranks else [])
-        read.gathered.add(ranks, _papers(row, counted, line))
-    return read
+        gathered.add(ranks, _papers(row, counted, line))
+    names = sorted(ids)
+    return names, gathered.renumbered({ids[name]: str(n) for n, name in enumerate(names, start=1)})
 
 
 def _cell(row: Sequence[str], n: int) -> str:

@@ -14,6 +14,8 @@ class Act(StrEnum):
     FIRST = "first"
     SURPLUS = "surplus"
     EXCLUSION = "exclusion"
+    SECOND_BALLOT = "second_ballot"
+    """Nobody had more than half, so the voters are asked again, between the two named."""
 
 
 class Why(StrEnum):
@@ -27,6 +29,10 @@ class Why(StrEnum):
     ACTIVE_VOTE = "active_vote"
     """A share of the votes still in play that nobody else can overtake (ERS97 5.1.7b)."""
     MOST_VOTES = "most_votes"
+    MAJORITY = "majority"
+    """More than half of the valid papers (two rounds)."""
+    MORE_YES = "more_yes"
+    """More "yes" than "no"."""
     PAIRS = "pairs"
     """Preferred to every other candidate, directly or by the strongest path (Schulze)."""
     LOT = "lot"
@@ -188,6 +194,15 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """How many papers said "yes" to a candidate and how many "no"."""
+
+    candidate: str
+    yes: int
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
 class CountRecord:
     """A whole count.
 
@@ -197,6 +212,8 @@ class CountRecord:
     quota: the quota at the end of the first stage, or None where the rule has none.
     elected: in order of election. undecided: groups whose order among themselves is open,
     because they were equal throughout and no lot was drawn; all of a group are elected.
+    sitting: countback only, those who keep their seats. answers: yes/no papers only; reopen: the
+    candidate that stands for re-opening nominations, "" where there is none.
     """
 
     rule: str
@@ -214,6 +231,9 @@ class CountRecord:
     elected: tuple[str, ...]
     undecided: tuple[tuple[str, ...], ...] = ()
     pairs: tuple[Pair, ...] = ()
+    sitting: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    reopen: str = ""
 
     @property
     def unit(self) -> Unit:

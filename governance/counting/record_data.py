@@ -8,6 +8,7 @@ from governance.counting.ballots import Candidate
 from governance.counting.record import (
     Act,
     Action,
+    Answer,
     CountRecord,
     Deferral,
     Elected,
@@ -59,6 +60,11 @@ def to_data(record: CountRecord) -> Data:
             {"candidate": one.candidate, "other": one.other, "papers": one.papers, "path": one.path}
             for one in record.pairs
         ],
+        "sitting": list(record.sitting),
+        "answers": [
+            {"candidate": one.candidate, "yes": one.yes, "no": one.no} for one in record.answers
+        ],
+        "reopen": record.reopen,
     }
 
 
@@ -175,6 +181,9 @@ def from_data(data: Mapping[str, Any]) -> CountRecord:
         elected=tuple(data["elected"]),
         undecided=tuple(tuple(group) for group in data["undecided"]),
         pairs=tuple(Pair(**one) for one in data["pairs"]),
+        sitting=tuple(data.get("sitting", ())),
+        answers=tuple(Answer(**one) for one in data.get("answers", ())),
+        reopen=data.get("reopen", ""),
     )
 
 

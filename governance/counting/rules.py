@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from governance.counting import (
+    alternative_vote,
     approval,
     fptp,
     schulze,
@@ -13,6 +14,7 @@ from governance.counting import (
     stv_meek,
     stv_mer,
     stv_scottish,
+    two_round,
 )
 from governance.counting.ballots import Profile
 from governance.counting.record import CountRecord
@@ -39,7 +41,7 @@ class Rule:
     """A counting rule.
 
     most_marks: how many crosses a paper may carry for so many seats; None where there is no
-    limit, or where papers are ranked.
+    limit, or where papers are ranked. one_seat: it can fill one seat only.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Rule:
     paper: PaperKind
     count: CountFunction
     most_marks: Callable[[int], int] | None = None
+    one_seat: bool = False
 
 
 class UnknownRule(LookupError):
@@ -88,6 +91,14 @@ _ALL = (
         count=stv_meek.count,
     ),
     Rule(
+        name="av",
+        version=alternative_vote.VERSION,
+        title="Alternative vote: one seat, as in Scottish council elections",
+        paper=PaperKind.RANKED,
+        count=alternative_vote.count,
+        one_seat=True,
+    ),
+    Rule(
         name="fptp",
         version=fptp.VERSION,
         title="First past the post",
@@ -109,6 +120,15 @@ _ALL = (
         title="Approval: as many crosses as you like",
         paper=PaperKind.MARKS,
         count=approval.count,
+    ),
+    Rule(
+        name="two-round",
+        version=two_round.VERSION,
+        title="More than half, if need be in a second ballot",
+        paper=PaperKind.MARKS,
+        count=two_round.count,
+        most_marks=_as_many_as_seats,
+        one_seat=True,
     ),
     Rule(
         name="schulze",

@@ -52,6 +52,11 @@ def explain_candidate(record: CountRecord, candidate: str) -> str:
         return _excluded_at(record, exclusion, candidate)
     last = record.stages[-1]
     votes = _votes(record, last.votes[candidate])
+    if record.answers:
+        return _not_enough_yes(record, candidate)
+    if last.action.act is Act.SECOND_BALLOT:
+        stands = "stands" if candidate in last.action.candidates else "does not stand"
+        return f"{name} {stands} in the second ballot, with {votes}."
     if len(record.stages) == 1:
         return f"{name} was not elected, with {votes}."
     return (
@@ -60,16 +65,38 @@ def explain_candidate(record: CountRecord, candidate: str) -> str:
     )
 
 
+def _not_enough_yes(record: CountRecord, candidate: str) -> str:
+    """Say why somebody answered with yes and no is not elected."""
+    name, said = record.name(candidate), _said(record, candidate)
+    if candidate == record.reopen:
+        return f"{name} was counted like a candidate, and is never elected itself{said}."
+    yes, no = next((one.yes, one.no) for one in record.answers if one.candidate == candidate)
+    if yes <= no:
+        return f"{name} was not elected: there was no more “yes” than “no”{said}."
+    bar = next((one.yes for one in record.answers if one.candidate == record.reopen), -1)
+    if yes <= bar:
+        return f"{name} was not elected: {record.name(record.reopen)} had at least as much “yes”."
+    return f"{name} was not elected: others had more “yes”, and the places were filled."
+
+
 def _opening(record: CountRecord) -> str:
     places = "1 place" if record.seats == 1 else f"{record.seats} places"
     invalid = sum(record.invalid.values())
     set_aside = f" {_looked_at(invalid)} could not be counted." if invalid else ""
+    if record.sitting:
+        return (
+            f"A place had become empty, so the {_papers(record.valid)} of the election were "
+            f"counted again without whoever has gone. {_names(record, record.sitting)} kept "
+            f"their places and could not go out of the count.{set_aside}"
+        )
     return f"There were {_papers(record.valid)} to fill {places}.{set_aside}"
 
 
 def _deed(record: CountRecord, stage: Stage) -> list[str]:
     if stage.action.act is Act.FIRST:
         return [f"The votes were {_tally(record, stage)}."]
+    if stage.action.act is Act.SECOND_BALLOT:
+        return [_second_ballot(record, stage)]
     if stage.keep:
         return _kept(record, stage)
     if stage.action.act is Act.SURPLUS:
@@ -83,6 +110,13 @@ def _deed(record: CountRecord, stage: Stage) -> list[str]:
             f"{record.name(deferral.above)}."
         )
     return [*lines, *(_excluded(record, stage, one) for one in stage.excluded)]
+
+
+def _second_ballot(record: CountRecord, stage: Stage) -> str:
+    return (
+        f"Nobody had more than half of the {_papers(record.valid)}, so there has to be a second "
+        f"ballot, between {_names(record, stage.action.candidates)}."
+    )
 
 
 def _tally(record: CountRecord, stage: Stage) -> str:
@@ -166,12 +200,21 @@ def _elected(record: CountRecord, stage: Stage, one: Elected) -> str:
         Why.REMAINING: "because no more candidates were left than places to fill",
         Why.ACTIVE_VOTE: f"with {votes}, too many for everyone else still in to pass",
         Why.MOST_VOTES: f"with {votes}",
+        Why.MAJORITY: f"with {votes}, more than half of the {_papers(record.valid)}",
+        Why.MORE_YES: f"with more “yes” than “no”{_said(record, one.candidate)}",
         Why.PAIRS: (
             "because, comparing candidates two by two, nobody else left came out ahead of them"
         ),
         Why.LOT: f"by lot, after a tie on {votes}",
     }
     return f"{name} was elected{_at(record, stage)} {reasons[one.why]}."
+
+
+def _said(record: CountRecord, candidate: str) -> str:
+    """Say ": 40 to 12", for papers with yes and no."""
+    return next(
+        (f": {said.yes} to {said.no}" for said in record.answers if said.candidate == candidate), ""
+    )
 
 
 def _at(record: CountRecord, stage: Stage) -> str:

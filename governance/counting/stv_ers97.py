@@ -20,7 +20,11 @@ VERSION = "3.1"
 
 def count(profile: Profile, *, ties: Ties) -> CountRecord:
     """Count by ERS97 section 5. Raises TieNeedsLot where 5.2.3 or 5.2.5 calls for a lot."""
-    table = Table(profile, rule=RULE, version=VERSION, unit=HUNDREDTHS, ties=ties)
+    return count_on(Table(profile, rule=RULE, version=VERSION, unit=HUNDREDTHS, ties=ties))
+
+
+def count_on(table: Table) -> CountRecord:
+    """Count on a table that nothing has happened on yet; nobody sitting is excluded (section 7)."""
     table.sort_first_preferences()  # 5.1.3
     table.quota = _quota(table)  # 5.1.6
     table.mark_point(0)
@@ -51,7 +55,7 @@ def _active_vote(table: Table) -> int:
 
 def _deem_elected(table: Table, batch: int | None) -> None:
     """5.1.7, 5.3.13, 5.4.9: elect by the quota, or by a share nobody else can overtake."""
-    while table.unfilled and table.continuing:
+    while table.vacant and table.continuing:
         most = max(table.votes[one] for one in table.continuing)
         by_quota = most >= table.quota
         by_share = most * (table.unfilled + 1) >= _active_vote(table)
@@ -67,10 +71,13 @@ def _deem_elected(table: Table, batch: int | None) -> None:
 def _first_of_equals(table: Table, votes: int) -> str | None:
     """5.6.2: where equals are more than places, an earlier point decides, or none is elected."""
     level = [one for one in table.by_votes() if table.votes[one] == votes]
-    if len(level) <= table.unfilled:
+    staying = [one for one in level if one in table.sitting]
+    if staying:  # section 7: a sitting member takes no vacancy
+        return staying[0]
+    if len(level) <= table.vacant:
         return level[0]
     ahead, point = tell_apart(level, table.points, most=True)
-    if len(ahead) > table.unfilled or point is None:
+    if len(ahead) > table.vacant or point is None:
         return None
     if len(ahead) == 1:
         back = LookBack(Purpose.ELECT, table.in_order(level), ahead[0], point[0], point[1])
@@ -80,9 +87,9 @@ def _first_of_equals(table: Table, votes: int) -> str | None:
 
 def _filled(table: Table) -> bool:
     """5.5.1, 5.5.2: stop when all places are filled, or only as many candidates are left."""
-    if table.unfilled and len(table.continuing) <= table.unfilled:
+    if table.vacant and len(table.continuing) <= table.unfilled:
         _elect_remaining(table)
-    return table.unfilled == 0 or not table.continuing
+    return table.vacant == 0 or not table.continuing
 
 
 def _elect_remaining(table: Table) -> None:
@@ -96,9 +103,10 @@ def _groups(table: Table) -> list[tuple[tuple[str, ...], int, str]]:
     Each comes with what it lacks, all together, to the candidate next above, and that candidate.
     A group that would part candidates with equal votes is no group.
     """
-    rising = table.by_votes()
+    rising = table.excludable()
+    enough_left = len(table.continuing) - table.unfilled
     groups = []
-    for size in range(len(rising) - table.unfilled, 1, -1):
+    for size in range(min(enough_left, len(rising) - 1), 1, -1):
         above = rising[size]
         if table.votes[rising[size - 1]] < table.votes[above]:
             gap = table.votes[above] - sum(table.votes[one] for one in rising[:size])
@@ -111,7 +119,7 @@ def _deferral(table: Table) -> Deferral | None:
     surplus = table.total_surplus()
     if not surplus:
         return None
-    lowest, second = table.by_votes()[:2]
+    lowest, second = table.excludable()[:2]
     gap = table.votes[second] - table.votes[lowest]
     if surplus <= gap:
         return Deferral(surplus, gap, (lowest,), second)
@@ -157,7 +165,7 @@ def _exclude(table: Table, deferral: Deferral | None) -> bool:
     table.exclude(chosen, deferral)
     # 5.4.2-5.4.5: all papers of the excluded in batches of one value, highest first.
     for batch, value in enumerate(table.batches(chosen), start=1):
-        if table.unfilled == 0:  # 5.5.2
+        if table.vacant == 0:  # 5.5.2
             break
         layouts = table.take(chosen, value=value)
         table.hand_over(layouts, held_at=value, value=value, batch=batch)
@@ -173,7 +181,7 @@ def _whom_to_exclude(table: Table) -> Sequence[str]:
     for group, gap, _ in _groups(table):
         if surplus <= gap:
             return group
-    rising = table.by_votes()
+    rising = table.excludable()
     lowest = [one for one in rising if table.votes[one] == table.votes[rising[0]]]
     # 5.2.5: equal votes: fewest at the earliest point at which they differed, then lot.
     return (table.choose(lowest, Purpose.EXCLUDE, table.points, most=False),)

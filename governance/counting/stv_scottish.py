@@ -18,9 +18,14 @@ VERSION = "2007.1"
 
 def count(profile: Profile, *, ties: Ties) -> CountRecord:
     """Count by SSI 2007/42 rules 45-52. Raises TieNeedsLot where r49(3) or r50(4) needs a lot."""
-    table = Table(profile, rule=RULE, version=VERSION, unit=HUNDRED_THOUSANDTHS, ties=ties)
+    unit = HUNDRED_THOUSANDTHS
+    return count_on(Table(profile, rule=RULE, version=VERSION, unit=unit, ties=ties))
+
+
+def count_on(table: Table) -> CountRecord:
+    """Count on a table that nothing has happened on yet."""
     table.sort_first_preferences()  # r45
-    table.quota = table.unit.whole(table.valid // (profile.seats + 1) + 1)  # r46
+    table.quota = table.unit.whole(table.valid // (table.profile.seats + 1) + 1)  # r46
     _deem_elected(table)  # r47
     while not _filled(table):
         table.close_stage()

@@ -62,6 +62,7 @@ class Table:
         self.stages: list[Stage] = []
         self.points: list[Point] = []
         self.undecided: list[tuple[str, ...]] = []
+        self.sitting: tuple[str, ...] = ()
         self.draft = Draft(1)
         self._quota_at_first: int | None = None
 
@@ -71,6 +72,16 @@ class Table:
     def unfilled(self) -> int:
         """Places still to fill."""
         return self.profile.seats - len(self.elected)
+
+    @property
+    def vacant(self) -> int:
+        """Places nobody sits on and nobody is elected to; without sitting members, the unfilled."""
+        new = sum(one.candidate not in self.sitting for one in self.elected)
+        return self.profile.seats - len(self.sitting) - new
+
+    def excludable(self) -> list[str]:
+        """Continuing candidates who do not sit, fewest votes first."""
+        return [one for one in self.by_votes() if one not in self.sitting]
 
     def by_votes(self) -> list[str]:
         """Continuing candidates, fewest votes first; equal votes in ballot paper order."""
@@ -288,6 +299,7 @@ class Table:
             stages=tuple(self.stages),
             elected=tuple(order),
             undecided=tuple(self.undecided),
+            sitting=self.sitting,
         )
 
 

@@ -81,9 +81,7 @@ def desk(session: Session, *, contest_id: ContestId, now: datetime) -> Desk:
         ),
         numbers=numbers,
         changes=tuple(changes_of(session, contest_id=contest_id)),
-        moved=()
-        if contest.roll_frozen_at or contest.is_rehearsal
-        else holidays_moved(contest.plan),
+        moved=_moved(contest),
         reruns=reruns,
     )
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from governance.counting import blt
 from governance.counting.ballots import Candidate, Profile
 from governance.counting.blt import read_blt, write_blt
 from governance.counting.files import BadBallotFile
@@ -130,3 +131,44 @@ def test_shared_numbers_cannot_be_written() -> None:
     profile = read('2 1\n1 1=2 0\n0\n"A"\n"B"\n')
     with pytest.raises(ValueError, match="strict BLT"):
         list(write_blt(profile))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "2 1 2 0\n# a remark\n\n3 2 0\n0\n",
+        "-1\n2 1 2 0\n3 2 0\n0\n",
+        "2 1 2\n0 3 2 0\n0\n",
+        "2 1 2 0 3 2 0\n0\n",
+        "2 1 2 0\n3 2 0\n0 # the end\n",
+        "2 1 2 0\n3 2 0 0\n",
+        "1 1 2 0\n1 1 2 0\n3 2 0\n   0\n",
+    ],
+)
+def test_however_ballots_are_spread_over_lines_they_are_the_same(
+    monkeypatch: pytest.MonkeyPatch, lines: str, size: int
+) -> None:
+    monkeypatch.setattr(blt, "LINES_A_BATCH", size)
+    text = f'2 1\n{lines}"A"\n"B"\n'.splitlines(keepends=True)
+    assert dict(read_blt(text).papers) == {("1", "2"): 2, ("2",): 3}
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+@pytest.mark.parametrize(
+    ("bad", "column"), [("1 1 3 0", 5), ("x 1 0", 1), ("1 1 1 0", 5), ("1 1 2 -1 0", 7)]
+)
+def test_a_fault_is_told_with_its_line_however_many_are_read_at_once(
+    monkeypatch: pytest.MonkeyPatch, bad: str, column: int, size: int
+) -> None:
+    monkeypatch.setattr(blt, "LINES_A_BATCH", size)
+    lines = ["2 1\n", "4 1 0\n", "4 1 0\n", "# remark\n", f"{bad}\n", "0\n", '"A"\n', '"B"\n']
+    with pytest.raises(BadBallotFile) as refused:
+        read_blt(lines)
+    assert (refused.value.line, refused.value.column) == (5, column)
+
+
+def test_lines_behind_the_end_keep_their_numbers() -> None:
+    with pytest.raises(BadBallotFile) as refused:
+        read_blt(["2 1\n", "1 1 0\n", "0\n", '"A"\n', "B\n"])
+    assert (refused.value.line, refused.value.column) == (5, 1)

@@ -75,3 +75,35 @@ def test_marks_are_grouped_whatever_their_order() -> None:
 def test_rankings_can_be_read_as_marks() -> None:
     record = fptp.count(as_marks(G1, 1), ties=RefuseTies())
     assert record.stages[0].votes == {"A": 50, "B": 21, "C": 19, "D": 18, "E": 15}
+
+
+SHARED = Profile(
+    tuple(Candidate(one, one) for one in "ABCD"),
+    2,
+    {("A", "B", "C"): 4, ("D",): 1, (): 1},
+    irregular={
+        (("A", "B"),): 2,  # both are among the first two
+        (("C",), ("A", "B")): 3,  # only C is, for certain
+        (("A", "B", "C"), ("D",)): 5,  # nobody is, for certain
+        ((), ("D",), ("B",)): 7,  # a skipped number says nothing
+    },
+)
+
+
+def test_shared_and_skipped_numbers_become_the_marks_that_are_certain() -> None:
+    marks = as_marks(SHARED, 2)
+    assert marks.irregular == {}
+    assert marks.papers == {
+        ("A", "B"): 6, ("D",): 1, (): 1, ("C",): 3, ("A", "B", "C"): 5, ("B", "D"): 7
+    }  # fmt: skip
+    assert marks.rejected_in_part == 3
+    record = fptp.count_block(marks, ties=RefuseTies())
+    assert record.invalid == {"blank": 1, "too_many_marks": 5}
+    assert record.stages[0].votes == {"A": 6, "B": 13, "C": 3, "D": 8}
+
+
+def test_where_everybody_may_be_marked_every_name_on_a_paper_is_a_mark() -> None:
+    marks = as_marks(SHARED, 4)
+    assert marks.papers[("A", "B", "C", "D")] == 5
+    assert marks.papers[("A", "B", "C")] == 7
+    assert marks.rejected_in_part == 0
