@@ -3,9 +3,13 @@
 import argparse
 import sys
 
-from bench import casting, importing
+from bench import casting, counting, importing
 
-MEASURES = {"casting": casting.measure, "importing": importing.measure}
+MEASURES = {
+    "casting": casting.measure,
+    "counting": counting.measure,
+    "importing": importing.measure,
+}
 
 
 def main() -> int:
