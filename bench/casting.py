@@ -27,7 +27,7 @@ from typing import Any
 
 import psycopg
 from flask import session as cookie
-from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.engine import make_url
 
 from bench.sides import Work, in_turn, said
@@ -128,7 +128,8 @@ def _signed_in(app: Any, secret: str) -> tuple[str, str]:
     with app.test_request_context("/"):
         cookie["_user_id"] = secret
         cookie["_fresh"] = True
-        token = generate_csrf()
+        cookie["csrf_token"] = secrets.token_hex(20)
+        token = URLSafeTimedSerializer(KEY, salt="wtf-csrf-token").dumps(cookie["csrf_token"])
         text = app.session_interface.get_signing_serializer(app).dumps(dict(cookie))
     return f"{app.config['SESSION_COOKIE_NAME']}={text}", token
 
