@@ -20,6 +20,10 @@ ONLY_WITHDRAWN = "only_withdrawn"
 TOO_MANY_MARKS = "too_many_marks"
 
 
+class Checked(Counter[Ranking]):
+    """Grouped papers of a reader that saw to it that each names candidates there are, once each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Someone on the ballot paper; `withdrawn` covers death and withdrawal after printing."""
@@ -55,7 +59,9 @@ class Profile:
         if self.seats < 1:
             raise ValueError("there must be at least one seat")
         named = [tuple(one for place in ranks for one in place) for ranks in self.irregular]
-        _check_ids([*self.papers, *named], known)
+        if not isinstance(self.papers, Checked):
+            _check_ids(self.papers, known)
+        _check_ids(named, known)
         counts = (*self.papers.values(), *self.irregular.values(), *self.invalid.values())
         if any(count < 0 for count in counts) or self.rejected_in_part < 0:
             raise ValueError("a number of papers is negative")
@@ -145,7 +151,9 @@ def sort_ranked(profile: Profile) -> Sorted:
     invalid: Counter[str] = Counter(profile.invalid)
     if not withdrawn and not profile.irregular:
         invalid[BLANK] += profile.papers.get((), 0)
-        plain = {ranking: count for ranking, count in profile.papers.items() if ranking and count}
+        plain = profile.papers
+        if () in plain or not all(plain.values()):
+            plain = {ranking: count for ranking, count in plain.items() if ranking and count}
         return Sorted(plain, _without_zeros(invalid))
     for ranking, count in _readable(profile).items():
         left = tuple(one for one in ranking if one not in withdrawn) if withdrawn else ranking

@@ -104,26 +104,32 @@ def _read_usual(batch: list[str], ballots: _Ballots) -> int:
     Where one of them is anything else, none is read: word by word, its fault can be told.
     """
     usual = batch.index(END) if END in batch else len(batch)
-    ids = {str(number): str(number) for number in range(1, ballots.candidates + 1)}
-    found: dict[Ranking, int] = {}
+    id_of = {str(number): str(number) for number in range(1, ballots.candidates + 1)}.__getitem__
     weights = _Weights()
+    single: list[Ranking] = []
+    several: list[tuple[Ranking, int]] = []
     for line, times in Counter(batch[:usual]).items():
         words = line.split()
-        if not words or words[0].startswith("#"):
+        try:
+            number = weights[words[0]] * times
+            ranking = tuple(map(id_of, words[1:-1]))
+        except LookupError:
+            if words and not words[0].startswith("#"):
+                return 0
             continue
         if len(words) == 1 or words[-1] != "0":
             return 0
-        try:
-            number = weights[words[0]] * times
-            ranking = tuple(map(ids.__getitem__, words[1:-1]))
-        except KeyError:
-            return 0
-        found[ranking] = found.get(ranking, 0) + number
+        if number == 1:
+            single.append(ranking)
+        else:
+            several.append((ranking, number))
+    found = [*single, *(ranking for ranking, _ in several)]
     if sum(map(len, map(set, found))) != sum(map(len, found)):
         return 0  # somebody is named twice on a ballot
     papers = ballots.gathered.papers
-    for ranking, number in found.items():
-        papers[ranking] = papers.get(ranking, 0) + number
+    papers.update(single)
+    for ranking, number in several:
+        papers[ranking] += number
     return usual
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from governance.counting.ballots import Candidate, Profile, Ranking, Ranks
+from governance.counting.ballots import Candidate, Checked, Profile, Ranks
 
 
 class BadBallotFile(ValueError):
@@ -22,7 +22,7 @@ class BadBallotFile(ValueError):
 class Gathered:
     """Papers as they are read, grouped, those with shared or skipped numbers apart."""
 
-    papers: Counter[Ranking] = field(default_factory=Counter)
+    papers: Checked = field(default_factory=Checked)
     irregular: Counter[Ranks] = field(default_factory=Counter)
 
     def add(self, ranks: Sequence[Sequence[str]], number: int) -> None:
@@ -47,6 +47,4 @@ class Gathered:
 
     def profile(self, candidates: Sequence[Candidate], seats: int, title: str) -> Profile:
         """Make the profile of everything gathered."""
-        return Profile(
-            tuple(candidates), seats, dict(self.papers), title, irregular=dict(self.irregular)
-        )
+        return Profile(tuple(candidates), seats, self.papers, title, irregular=dict(self.irregular))

@@ -1,5 +1,6 @@
 """Papers on the counting table: parcels, layouts by next preference, and trees of beginnings."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -50,9 +51,9 @@ def count_papers(bundles: Iterable[Bundle]) -> int:
 
 def first_parcels(papers: Mapping[Ranking, int], value: int) -> dict[str, Parcel]:
     """Sort papers by first preference."""
-    heaps: dict[str, list[Bundle]] = {}
+    heaps: defaultdict[str, list[Bundle]] = defaultdict(list)
     for ranking, count in papers.items():
-        heaps.setdefault(ranking[0], []).append((ranking, 0, count))
+        heaps[ranking[0]].append((ranking, 0, count))
     return {
         one: Parcel(value, tuple(heap), count_papers(heap), first=True)
         for one, heap in heaps.items()
@@ -61,12 +62,12 @@ def first_parcels(papers: Mapping[Ranking, int], value: int) -> dict[str, Parcel
 
 def lay_out(giver: str, bundles: Iterable[Bundle], continuing: Collection[str]) -> Layout:
     """Lay papers out by their next preference for a continuing candidate."""
-    heaps: dict[str, list[Bundle]] = {}
+    heaps: defaultdict[str, list[Bundle]] = defaultdict(list)
     stopped = 0
     for ranking, place, count in bundles:
         for later in range(place + 1, len(ranking)):
             if ranking[later] in continuing:
-                heaps.setdefault(ranking[later], []).append((ranking, later, count))
+                heaps[ranking[later]].append((ranking, later, count))
                 break
         else:
             stopped += count

@@ -83,3 +83,11 @@ def test_an_amount_that_is_no_such_decimal_is_refused(text: str) -> None:
 
 def test_a_ceiling_rounds_up_and_only_where_needed() -> None:
     assert (ceiling(7, 2), ceiling(8, 2)) == (4, 4)
+
+
+def test_blank_papers_and_rankings_on_no_paper_are_left_out() -> None:
+    people = (Candidate("a", "A"), Candidate("b", "B"))
+    found = sort_ranked(Profile(people, 1, {(): 2, ("a",): 0, ("b",): 1}))
+    assert (dict(found.papers), dict(found.invalid)) == ({("b",): 1}, {"blank": 2})
+    found = sort_ranked(Profile(people, 1, {("a",): 0, ("b",): 1}))
+    assert (dict(found.papers), dict(found.invalid)) == ({("b",): 1}, {})

@@ -172,3 +172,10 @@ def test_lines_behind_the_end_keep_their_numbers() -> None:
     with pytest.raises(BadBallotFile) as refused:
         read_blt(["2 1\n", "1 1 0\n", "0\n", '"A"\n', "B\n"])
     assert (refused.value.line, refused.value.column) == (5, 1)
+
+
+def test_shared_and_skipped_numbers_are_read_unless_strict_is_asked_for() -> None:
+    lines = ["3 1\n", "1 1=2 3 0\n", "2 1 - 2 0\n", "0\n", '"A"\n', '"B"\n', '"C"\n']
+    assert read_blt(lines).irregular == {(("1", "2"), ("3",)): 1, (("1",), (), ("2",)): 2}
+    with pytest.raises(BadBallotFile, match="line 2, column 3"):
+        read_blt(lines, strict=True)

@@ -222,3 +222,22 @@ def test_a_list_is_no_report() -> None:
     with pytest.raises(BadBallotFile) as refused:
         read_cvr("[]")
     assert refused.value.code == "cvr_shape"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("papers\n3\n", "csv_candidates"), ('"Ann', "csv_syntax")]
+)
+def test_a_table_without_a_place_to_name_is_refused_at_its_beginning(text: str, code: str) -> None:
+    with pytest.raises(BadBallotFile) as refused:
+        read_ranked_csv(text.splitlines(keepends=True), seats=1)
+    where = (refused.value.code, refused.value.line, refused.value.column)
+    assert where == (code, 1, 1)
+
+
+def test_names_are_numbered_in_the_alphabet_whoever_turns_up_first() -> None:
+    table = ["1,2\n", "Cy,Ann\n", "Ben,Cy\n", "Ann,\n"]
+    profile = read_ranked_csv(table, seats=1)
+    assert [(one.id, one.name) for one in profile.candidates] == [
+        ("1", "Ann"), ("2", "Ben"), ("3", "Cy")
+    ]  # fmt: skip
+    assert profile.papers == {("3", "1"): 1, ("2", "3"): 1, ("1",): 1}

@@ -7,7 +7,7 @@ import pytest
 from governance.counting import yes_no
 from governance.counting.ballots import Candidate, Profile, Ranks
 from governance.counting.check import RecordDiffers, check_record
-from governance.counting.record import Answer, CountRecord, Why
+from governance.counting.record import Answer, CountRecord, Pile, Why
 from governance.counting.record_data import from_data, to_data
 from governance.counting.sentences import explain, explain_candidate
 from governance.counting.ties import ListedOrder, RefuseTies, TieNeedsLot
@@ -113,3 +113,14 @@ def test_another_reopen_candidate_in_the_record_is_found_out() -> None:
     other = from_data({**to_data(record), "reopen": "C"})
     with pytest.raises(RecordDiffers):
         check_record(profile, other)
+
+
+def test_the_one_stage_has_every_yes_and_nothing_else() -> None:
+    (stage,) = count(papers(2, (5, "A", "B"), (2, "B", ""))).stages
+    assert (stage.number, stage.non_transferable, stage.rounding) == (1, 0, 0)
+    assert stage.piles == {"A": (Pile(1, 5),), "B": (Pile(1, 2),)}
+
+
+def test_re_open_nominations_that_nobody_answered_bars_nobody_with_a_yes() -> None:
+    record = count(papers(1, (1, "A", ""), ron=True), reopen="ron")
+    assert record.elected == ("A",)
