@@ -7,6 +7,9 @@ from functools import cached_property
 from governance.counting.arithmetic import Unit
 from governance.counting.budget.options import BallotKind
 
+NO_CURRENCY = "XXX"
+"""The code of no currency (ISO 4217)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

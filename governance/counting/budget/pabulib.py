@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from governance.counting.arithmetic import Unit
 from governance.counting.budget.ballots import Constraint, Paper, gather
-from governance.counting.budget.instance import Instance, Project
+from governance.counting.budget.instance import NO_CURRENCY, Instance, Project
 from governance.counting.budget.options import BallotKind
 from governance.counting.budget.pabulib_reading import Reading
 from governance.counting.budget.pabulib_rows import Section, rows
 
 PLACES = 2
 MOST_PLACES = 6
-NO_CURRENCY = "XXX"
 _WITH_POINTS = {BallotKind.CUMULATIVE, BallotKind.SCORING}
 _KINDS = {
     "approval": BallotKind.APPROVAL,

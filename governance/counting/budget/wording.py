@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 from governance.counting.arithmetic import Unit
+from governance.counting.budget.instance import NO_CURRENCY
 from governance.counting.budget.options import BallotKind
 from governance.counting.budget.record import BudgetRecord
 
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
-_NO_CURRENCY = "XXX"
 _WITH_POINTS = {BallotKind.CUMULATIVE, BallotKind.SCORING, BallotKind.RANKED}
 
 
@@ -26,7 +26,7 @@ def _money(record: BudgetRecord, amount: int) -> str:
     text = f"{int(whole):,}" + (f".{parts}" if parts.strip("0") else "")
     if record.currency in _SIGNS:
         return _SIGNS[record.currency] + text
-    return text if record.currency == _NO_CURRENCY else f"{text} {record.currency}"
+    return text if record.currency == NO_CURRENCY else f"{text} {record.currency}"
 
 
 def number(many: int, one: str) -> str:
