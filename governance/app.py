@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from governance import schema
 from governance.audit.routes import blueprint as audit
+from governance.constitution.routes import blueprint as constitution
 from governance.demo.routes import blueprint as demo
 from governance.elections.routes import blueprint as elections
 from governance.identity.routes import blueprint as identity
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     site,
     identity,
     notices,
+    constitution,
     register,
     elections,
     audit,
@@ -62,6 +64,19 @@ ACCOUNT = (
     NavItem("Sign out", "identity.sign_out", Permission.SESSIONS_OWN, is_act=True),
 )
 
+SECTIONS = {
+    "register": (
+        NavItem("Members", "register.members", Permission.MEMBERS_READ),
+        NavItem("Groups and sites", "register.constituencies", Permission.MEMBERS_READ),
+        NavItem("HR imports", "register.imports", Permission.MEMBERS_IMPORT),
+        NavItem(
+            "Activation letters", "register.activation_letters", Permission.ACTIVATION_CODES_ISSUE
+        ),
+        NavItem("The articles", "constitution.articles", Permission.MEMBERS_READ),
+    ),
+}
+"""The places beside the pages of one part of the house."""
+
 RESULT_LINKS = {"contest": ("elections.result", "contest_id")}
 """Where the result of a poll stands, by who asked for it: endpoint, and argument for the id."""
 
@@ -85,7 +100,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
         app.register_blueprint(blueprint)
     if settings.mode is Mode.DEMO:
         app.register_blueprint(demo)
-    register_page(app, navigation=NAVIGATION, account=ACCOUNT)
+    register_page(app, navigation=NAVIGATION, account=ACCOUNT, parts=SECTIONS)
     register_headers(app, secure=settings.is_secure)
     guard(app)
     register_static(app)

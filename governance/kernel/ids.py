@@ -4,15 +4,25 @@ from typing import NewType
 from uuid import UUID, uuid4
 
 AccountId = NewType("AccountId", UUID)
+ArticlesId = NewType("ArticlesId", UUID)
 BallotId = NewType("BallotId", UUID)
+CertificateId = NewType("CertificateId", UUID)
 ConstituencyId = NewType("ConstituencyId", UUID)
 ContestId = NewType("ContestId", UUID)
+EntryId = NewType("EntryId", UUID)
+FilingId = NewType("FilingId", UUID)
+HoldId = NewType("HoldId", UUID)
 ImportId = NewType("ImportId", UUID)
+InspectionId = NewType("InspectionId", UUID)
+LeaverId = NewType("LeaverId", UUID)
 MemberId = NewType("MemberId", UUID)
 NominationId = NewType("NominationId", UUID)
 NoticeId = NewType("NoticeId", UUID)
+OfferId = NewType("OfferId", UUID)
+OfficerId = NewType("OfficerId", UUID)
 PollId = NewType("PollId", UUID)
 SessionId = NewType("SessionId", UUID)
+ShareEventId = NewType("ShareEventId", UUID)
 
 
 def new_id() -> UUID:

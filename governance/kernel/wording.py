@@ -46,3 +46,12 @@ def number(value: int) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """``1 vote``, ``2 votes``; ``many`` where adding an s is not enough."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def money(pence: int) -> str:
+    """``£1,402.50``; whole pounds without pence: ``£1,402``; under a pound: ``1p``."""
+    sign, amount = ("-" if pence < 0 else ""), abs(pence)
+    pounds, rest = divmod(amount, 100)
+    if not pounds and rest:
+        return f"{sign}{rest}p"
+    return f"{sign}£{pounds:,}.{rest:02}" if rest else f"{sign}£{pounds:,}"

@@ -6,6 +6,7 @@ from governance.kernel.wording import (
     clock_time,
     day,
     moment,
+    money,
     number,
     plural,
     short_day,
@@ -15,5 +16,5 @@ from governance.kernel.wording import (
 
 def register_filters(app: Flask) -> None:
     """Make the filters known to the templates under their own names."""
-    for each in (day, short_day, clock_time, moment, short_moment, number, plural):
+    for each in (day, short_day, clock_time, moment, short_moment, number, plural, money):
         app.add_template_filter(each, each.__name__)

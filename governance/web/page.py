@@ -1,6 +1,6 @@
 """What every page knows: the mutual, who is signed in, where they can go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request, url_for
@@ -94,11 +94,22 @@ def current_place(urls: Iterable[str], path: str) -> str | None:
     return max(around, key=len, default=None)
 
 
+def sections(name: str) -> list[NavLink]:
+    """The places beside the pages of a part of the house (``register``), as ``places`` gives."""
+    parts: Mapping[str, tuple[NavItem, ...]] = current_app.extensions["sections"]
+    return places(parts[name])
+
+
 def register_page(
-    app: Flask, *, navigation: tuple[NavItem, ...], account: tuple[NavItem, ...]
+    app: Flask,
+    *,
+    navigation: tuple[NavItem, ...],
+    account: tuple[NavItem, ...],
+    parts: Mapping[str, tuple[NavItem, ...]],
 ) -> None:
     """Give the layout what it relies on, once for every template."""
     app.extensions["navigation"] = navigation
+    app.extensions["sections"] = parts
     own: Settings = app.extensions["settings"]
 
     def common() -> dict[str, object]:

@@ -12,6 +12,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
     COMPANY_SECRETARY = "company-secretary"
+    DIRECTOR = "director"
     RETURNING_OFFICER = "returning-officer"
     SCRUTINEER = "scrutineer"
 
@@ -25,7 +26,12 @@ EVERYONE_MAY = frozenset({Permission.CONTESTS_READ, Permission.SESSIONS_OWN})
 """What anyone signed in may do."""
 
 MEMBER_MAY = frozenset(
-    {Permission.BALLOTS_CAST, Permission.MEMBERSHIP_READ_OWN, Permission.NOMINATIONS_MAKE}
+    {
+        Permission.BALLOTS_CAST,
+        Permission.MEMBERSHIP_CHANGE_OWN,
+        Permission.MEMBERSHIP_READ_OWN,
+        Permission.NOMINATIONS_MAKE,
+    }
 )
 """What a person on the register may do besides."""
 
@@ -44,15 +50,21 @@ ROLE_MAY: dict[Role, frozenset[Permission]] = {
     Role.COMPANY_SECRETARY: frozenset(
         {
             Permission.ACTIVATION_CODES_ISSUE,
+            Permission.ARTICLES_PROPOSE,
             Permission.CONTESTS_PREPARE,
+            Permission.FILINGS_KEEP,
             Permission.JOURNAL_READ,
             Permission.MEMBERS_EXPORT,
             Permission.MEMBERS_IMPORT,
             Permission.MEMBERS_READ,
             Permission.NOTICES_MANAGE,
+            Permission.REGISTER_CONFIRM,
+            Permission.REGISTER_KEEP,
+            Permission.RETENTION_KEEP,
             Permission.ROLES_CONFIRM,
         }
     ),
+    Role.DIRECTOR: frozenset({Permission.MEMBERS_READ, Permission.REGISTER_CONFIRM}),
     Role.RETURNING_OFFICER: frozenset(
         {
             Permission.CONTESTS_COUNT,

@@ -1,0 +1,1 @@
+"""What the law lets each legal form have, and what the mutual's own articles add."""
