@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from governance.counting import commands as counting
+from governance.counting import alone as counting
 from governance.demo.prepare import HOST, demo_settings, prepare, welcome
+from governance.documents import commands as documents
 from governance.identity import commands as identity
 from governance.notices import commands as notices
 from governance.register import commands as register
@@ -62,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     )
     worker.add_argument("--once", action="store_true", help="do what is due and stop")
     worker.set_defaults(run=_worker)
-    for package in (identity, notices, counting):
+    for package in (identity, notices, counting, documents):
         package.register(commands)
     return top
 

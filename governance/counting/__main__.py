@@ -2,7 +2,7 @@
 
 import sys
 
-from governance.counting.commands import main
+from governance.counting.alone import main
 
 if __name__ == "__main__":
     sys.exit(main())

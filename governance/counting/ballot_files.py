@@ -32,6 +32,9 @@ _BY_ENDING = {
     ".json": FileKind.CVR,
 }
 
+MOST_CVR_CHARACTERS = 150_000_000
+"""A report is read whole, which takes some six times its length in memory."""
+
 _PREFLIB_LINE = re.compile(r"#\s*[A-Z][A-Z ]+[0-9]*\s*:")
 _BLT_LINE = re.compile(r"[0-9]+\s+[0-9]+\s*(#.*)?")
 
@@ -64,13 +67,27 @@ def read_ballots(
         profile = read_blt(rest)
         return profile if seats is None else profile.with_seats(seats)
     if kind is FileKind.CVR:
-        return read_cvr("".join(rest), contest=contest, seats=seats)
+        return read_cvr(_whole_text(rest), contest=contest, seats=seats)
     places = seats or seats_if_unsaid
     if places is None:
         raise SeatsNotSaid
     if kind is FileKind.PREFLIB:
         return read_preflib(rest, seats=places)
     return read_ranked_csv(rest, seats=places)
+
+
+def _whole_text(lines: Iterable[str]) -> str:
+    """Put a report together, up to the length that can be read."""
+    held: list[str] = []
+    length = 0
+    for number, line in enumerate(lines, start=1):
+        length += len(line)
+        if length > MOST_CVR_CHARACTERS:
+            most = f"{MOST_CVR_CHARACTERS:,} characters"
+            reason = f"a report may have up to {most}: divide it, or use another kind of file"
+            raise BadBallotFile("cvr_size", number, 1, reason)
+        held.append(line)
+    return "".join(held)
 
 
 def _kind_by_content(lines: Iterator[str]) -> tuple[FileKind, list[str]]:

@@ -63,7 +63,7 @@ class Profile:
             _check_ids(self.papers, known)
         _check_ids(named, known)
         counts = (*self.papers.values(), *self.irregular.values(), *self.invalid.values())
-        if any(count < 0 for count in counts) or self.rejected_in_part < 0:
+        if min(counts, default=0) < 0 or self.rejected_in_part < 0:
             raise ValueError("a number of papers is negative")
 
     @property

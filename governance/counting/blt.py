@@ -11,7 +11,7 @@ from governance.counting.blt_names import read_names
 from governance.counting.files import BadBallotFile, Gathered
 
 MOST_CANDIDATES = 10_000
-LINES_A_BATCH = 10_000
+LINES_A_BATCH = 100_000
 END = "0\n"
 
 _TOKEN = re.compile(r"\S+")
@@ -198,26 +198,29 @@ def _tokens(line: str, number: int) -> list[_Token]:
     return [_Token(found[0], number, found.start() + 1) for found in _TOKEN.finditer(bare)]
 
 
-def write_blt(profile: Profile) -> Iterator[str]:
-    """Write a profile as strict BLT, one line at a time, identical rankings as one ballot.
+def write_blt(profile: Profile, *, strict: bool = True) -> Iterator[str]:
+    """Write a profile as BLT, one line at a time, identical papers as one ballot.
 
-    Rankings stand in an order of their own, so nothing of the order of voting is left. Papers
-    rejected before the count are not in it. Raises ValueError for shared or skipped numbers.
+    Papers stand in an order of their own, so nothing of the order of voting is left. Papers
+    rejected before the count are not in it. Shared numbers are written 1=2 and skipped ones -;
+    where ``strict``, they raise ValueError.
     """
-    if any(profile.irregular.values()):
+    if strict and any(profile.irregular.values()):
         raise ValueError("strict BLT has no shared or skipped numbers")
     numbers = {one.id: number for number, one in enumerate(profile.candidates, start=1)}
     yield f"{len(profile.candidates)} {profile.seats}\n"
     withdrawn = [f"-{numbers[one.id]}" for one in profile.candidates if one.withdrawn]
     if withdrawn:
         yield " ".join(withdrawn) + "\n"
+    plain = ((((one,) for one in ranking), count) for ranking, count in profile.papers.items())
     lines = sorted(
-        ([numbers[one] for one in ranking], count)
-        for ranking, count in profile.papers.items()
+        ([sorted(numbers[one] for one in place) for place in ranks], count)
+        for ranks, count in (*plain, *profile.irregular.items())
         if count
     )
-    for ranking, count in lines:
-        yield " ".join(str(number) for number in (count, *ranking, 0)) + "\n"
+    for places, count in lines:
+        named = ("=".join(map(str, place)) or "-" for place in places)
+        yield " ".join((str(count), *named, "0")) + "\n"
     yield "0\n"
     for text in (*(one.name for one in profile.candidates), profile.title):
         yield '"' + " ".join(text.split()).replace('"', '""') + '"\n'

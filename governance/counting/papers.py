@@ -1,4 +1,4 @@
-"""Papers on the counting table: parcels, layouts by next preference, and trees of beginnings."""
+"""Papers on the counting table: parcels, layouts by next preference, and trees of those alike."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -74,60 +74,53 @@ def lay_out(giver: str, bundles: Iterable[Bundle], continuing: Collection[str]) 
     return Layout(giver, {one: tuple(heap) for one, heap in heaps.items()}, stopped)
 
 
-class Branch:
-    """All papers that begin alike: how many, how many of them end here, and how the others go on.
-
-    Branches are told apart only when somebody asks, so papers are looked at no deeper than the
-    count needs.
-    """
-
-    __slots__ = ("_depth", "_further", "_rankings", "ending", "papers")
-
-    def __init__(self, depth: int, rankings: list[tuple[Ranking, int]]) -> None:
-        self.papers = sum(count for _, count in rankings)
-        self.ending = sum(count for ranking, count in rankings if len(ranking) == depth)
-        self._depth = depth
-        self._rankings = rankings
-        self._further: dict[str, Branch] | None = None
-
-    @property
-    def further(self) -> Mapping[str, "Branch"]:
-        """The branches by next preference."""
-        if self._further is None:
-            depth = self._depth
-            heaps: dict[str, list[tuple[Ranking, int]]] = {}
-            for pair in self._rankings:
-                if len(pair[0]) > depth:
-                    heaps.setdefault(pair[0][depth], []).append(pair)
-            self._rankings = []
-            self._further = {one: Branch(depth + 1, heap) for one, heap in heaps.items()}
-        return self._further
-
-    def merged(self, *, passed_over: Collection[str], ends: Collection[str]) -> "Twig":
-        """Put together the papers that say the same to a rule at this point of the count.
-
-        Candidates passed over are left out; what follows one of `ends` is of no interest.
-        """
-        root = Twig(0)
-        waiting = [(self, root)]
-        while waiting:
-            branch, twig = waiting.pop()
-            twig.ending += branch.ending
-            for one, further in branch.further.items():
-                if one in passed_over:
-                    waiting.append((further, twig))
-                    continue
-                grown = twig.further.setdefault(one, Twig(0))
-                grown.papers += further.papers
-                if one not in ends:
-                    waiting.append((further, grown))
-        return root
-
-
 @dataclass(slots=True)
 class Twig:
-    """Branches put together: how many papers, how many end here, and how the others go on."""
+    """Papers that say the same so far, of candidates who keep only a share of each vote.
 
-    papers: int
+    papers: how many come this far; ending: how many of them name nobody further; further: the
+    others by next preference; bundles: those not looked at further, as nobody asks yet.
+    """
+
+    papers: int = 0
     ending: int = 0
     further: dict[str, "Twig"] = field(default_factory=dict)
+    bundles: list[Bundle] = field(default_factory=list)
+
+    def grow(
+        self, bundles: Iterable[Bundle], *, standing: Collection[str], ends: Collection[str]
+    ) -> None:
+        """Lay papers out from here: each to the next who is standing, and on, up to one of `ends`.
+
+        What follows one of `ends` is not looked at, so papers are read no deeper than need be.
+        """
+        waiting: list[tuple[Twig, Iterable[Bundle]]] = [(self, bundles)]
+        while waiting:
+            twig, laid = waiting.pop()
+            layout = lay_out("", laid, standing)
+            twig.ending += layout.stopped
+            for one, received in layout.received.items():
+                further = twig.further.setdefault(one, Twig())
+                further.papers += count_papers(received)
+                if one in ends:
+                    further.bundles.extend(received)
+                else:
+                    waiting.append((further, received))
+
+    def move_on(self, *, standing: Collection[str], ends: Collection[str]) -> None:
+        """Move the papers that lie with somebody who is not one of `ends` any more.
+
+        From who is still standing, as a share is kept, they grow on; from others they go to where
+        they would be without them.
+        """
+        waiting = [self]
+        while waiting:
+            twig = waiting.pop()
+            for one, further in list(twig.further.items()):
+                if one not in standing:
+                    del twig.further[one]
+                    twig.grow(further.bundles, standing=standing, ends=ends)
+                elif one not in ends:
+                    bundles, further.bundles = further.bundles, []
+                    further.grow(bundles, standing=standing, ends=ends)
+                    waiting.append(further)

@@ -46,6 +46,8 @@ class Purpose(StrEnum):
     ELECT = "elect"
     EXTRA_VOTE = "extra_vote"
     ROTATION = "rotation"
+    FUND = "fund"
+    """Which project comes first (budgets only)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """A count's record as plain data for JSON, and back: exact decimal strings, stable names."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -66,6 +68,21 @@ def to_data(record: CountRecord) -> Data:
         ],
         "reopen": record.reopen,
     }
+
+
+def written_record(record: CountRecord) -> str:
+    """Write a record as one line of canonical JSON: sorted keys, no spaces, decimals as text."""
+    return json.dumps(to_data(record), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_record(text: str) -> CountRecord:
+    """Return the record behind what `written_record` wrote."""
+    return from_data(json.loads(text))
+
+
+def fingerprint(record: CountRecord) -> str:
+    """Return the SHA-256 of the canonical JSON of a record, in hexadecimal."""
+    return hashlib.sha256(written_record(record).encode()).hexdigest()
 
 
 def _stage_data(stage: Stage, unit: Unit) -> Data:

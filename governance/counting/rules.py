@@ -22,10 +22,11 @@ from governance.counting.ties import Ties
 
 
 class PaperKind(StrEnum):
-    """How a paper is marked: with numbers in order, or with crosses."""
+    """How a paper is marked: with numbers in order, with crosses, or with yes and no."""
 
     RANKED = "ranked"
     MARKS = "marks"
+    ANSWERS = "answers"
 
 
 class CountFunction(Protocol):

@@ -11,19 +11,36 @@ TRANSFER_MEANS = "When papers go on to the next choice written on them, that is 
 
 def explain(record: CountRecord) -> tuple[str, ...]:
     """Tell the whole count, first sentence to last; each word of the trade is explained once."""
+    lines = [*explain_opening(record)]
+    for stage in record.stages:
+        number = f"Stage {stage.number}: " if len(record.stages) > 1 else ""
+        lines += [number + line for line in explain_stage(record, stage)]
+    return (*lines, *explain_equals(record))
+
+
+def explain_opening(record: CountRecord) -> tuple[str, ...]:
+    """Tell what there was to count, and what the words mean that the stages are told in."""
     lines = [_opening(record)]
     if record.quota is not None:
         lines.append(f"{QUOTA_MEANS} Here it is {_votes(record, record.quota)}.")
     if len(record.stages) > 1:
         lines += [STAGE_MEANS, TRANSFER_MEANS]
-    for stage in record.stages:
-        number = f"Stage {stage.number}: " if len(record.stages) > 1 else ""
-        lines += [number + line for line in explain_stage(record, stage)]
-    for group in record.undecided:
-        lines.append(
-            f"{_names(record, group)} were elected as equals: no lot was needed between them."
-        )
     return tuple(lines)
+
+
+def explain_equals(record: CountRecord) -> tuple[str, ...]:
+    """Tell who were elected as equals, a sentence a group."""
+    return tuple(
+        f"{_names(record, group)} were elected as equals: no lot was needed between them."
+        for group in record.undecided
+    )
+
+
+def explain_lots(record: CountRecord) -> tuple[str, ...]:
+    """Tell every lot of the count in a sentence, in the order they were needed."""
+    return tuple(
+        _lot(record, stage, number) for stage in record.stages for number in range(len(stage.lots))
+    )
 
 
 def explain_stage(record: CountRecord, stage: Stage) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from governance.counting.arithmetic import Unit, ceiling
 from governance.counting.ballots import Profile
 from governance.counting.order import order_of_stages
-from governance.counting.papers import Branch, Twig
+from governance.counting.papers import Twig
 from governance.counting.record import Act, CountRecord, Purpose, Why
 from governance.counting.table import Table
 from governance.counting.ties import Ties
@@ -19,6 +19,7 @@ RULE = "meek"
 VERSION = "1987.1"
 
 UNIT = Unit(9)
+ONE = UNIT.one
 MOST_ROUNDS = 500
 """Algorithm 123 stops adjusting after this many rounds; in practice a few dozen are enough."""
 
@@ -26,10 +27,12 @@ MOST_ROUNDS = 500
 def count(profile: Profile, *, ties: Ties) -> CountRecord:
     """Count by Algorithm 123. Raises TieNeedsLot where lowest candidates have equal votes."""
     table = Table(profile, rule=RULE, version=VERSION, unit=UNIT, ties=ties)
-    keep = dict.fromkeys(table.order, UNIT.one)
-    tree = Branch(0, list(table.papers.items()))
+    keep = dict.fromkeys(table.order, ONE)
+    tree = Twig()
+    papers = ((ranking, -1, count) for ranking, count in table.papers.items())
+    tree.grow(papers, standing=table.continuing, ends=table.continuing)
     table.begin(Act.FIRST, ())
-    _count_papers(table, keep, _as_they_stand(table, keep, tree))
+    _count_papers(table, keep, tree)
     _elect(table, keep)
     while not _filled(table):
         table.close_stage()
@@ -44,13 +47,6 @@ def count(profile: Profile, *, ties: Ties) -> CountRecord:
     return table.record(order)
 
 
-def _as_they_stand(table: Table, keep: Mapping[str, int], tree: Branch) -> Twig:
-    """Merge the papers: the excluded keep nothing, and whoever is still standing keeps all."""
-    return tree.merged(
-        passed_over={one for one in table.order if not keep[one]}, ends=table.continuing
-    )
-
-
 def _count_papers(table: Table, keep: Mapping[str, int], tree: Twig) -> None:
     """Go over all papers: each candidate keeps their share of what is left of the vote.
 
@@ -58,12 +54,12 @@ def _count_papers(table: Table, keep: Mapping[str, int], tree: Twig) -> None:
     """
     votes = dict.fromkeys(table.order, 0)
     excess = 0
-    waiting = [(tree, UNIT.one)]
+    waiting = [(tree, ONE)]
     while waiting:
         twig, left = waiting.pop()
         excess += left * twig.ending
         for one, further in twig.further.items():
-            kept = left * keep[one] // UNIT.one
+            kept = left * keep[one] // ONE
             votes[one] += kept * further.papers
             if kept < left:
                 waiting.append((further, left - kept))
@@ -72,14 +68,18 @@ def _count_papers(table: Table, keep: Mapping[str, int], tree: Twig) -> None:
     # The quota is the votes still in use over one more than the places; votes are whole units,
     # so reaching it and reaching it rounded up are the same. At least 0.0001 (Algorithm 123).
     in_use = UNIT.whole(table.valid) - excess
-    table.quota = max(ceiling(in_use, table.profile.seats + 1), UNIT.one // 10_000)
+    table.quota = max(ceiling(in_use, table.profile.seats + 1), ONE // 10_000)
 
 
-def _settle(table: Table, keep: dict[str, int], tree: Branch) -> None:
-    """Adjust the shares until every elected candidate has the quota, to one part in 100,000."""
-    papers = _as_they_stand(table, keep, tree)
+def _settle(table: Table, keep: dict[str, int], tree: Twig) -> None:
+    """Adjust the shares until every elected candidate has the quota, to one part in 100,000.
+
+    First the papers: the excluded keep nothing, and whoever continues still keeps all.
+    """
+    standing = {one for one, share in keep.items() if share}
+    tree.move_on(standing=standing, ends=table.continuing)
     for _ in range(MOST_ROUNDS):
-        _count_papers(table, keep, papers)
+        _count_papers(table, keep, tree)
         held = [table.votes[one.candidate] for one in table.elected]
         for elected in table.elected:
             _adjust(table, keep, elected.candidate)
@@ -91,7 +91,7 @@ def _adjust(table: Table, keep: dict[str, int], candidate: str) -> None:
     """Keep as much as would have made the quota; never more than all."""
     votes = table.votes[candidate]
     if votes:
-        keep[candidate] = min(UNIT.one, ceiling(keep[candidate] * table.quota, votes))
+        keep[candidate] = min(ONE, ceiling(keep[candidate] * table.quota, votes))
 
 
 def _elect(table: Table, keep: dict[str, int]) -> None:

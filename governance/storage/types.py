@@ -30,13 +30,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def text_enum(enum: type[StrEnum], *, name: str) -> Enum:
-    """A column of one of the enum's *values*, as text with a CHECK; ``name`` names the CHECK."""
+def text_enum(enum: type[StrEnum], *, name: str, is_checked: bool = True) -> Enum:
+    """A column of one of the enum's *values*, as text with a CHECK; ``name`` names the CHECK.
+
+    Not ``is_checked`` where only some of the values may be there, and the table's own CHECK says
+    which.
+    """
     return Enum(
         enum,
         name=name,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=is_checked,
         validate_strings=True,
         values_callable=lambda members: [member.value for member in members],
         length=max(len(member.value) for member in enum) + 8,

@@ -8,6 +8,9 @@ from governance.counting.budget.course import Course, Courses
 from governance.counting.budget.draft import Draft
 from governance.counting.budget.options import Start
 
+CALM = 4
+"""How many steps in a row must have changed nothing before several are taken at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Raised:
@@ -54,23 +57,24 @@ class _Ladder:
 def raise_shares(draft: Draft, courses: Courses, share: Fraction, increment: int) -> Raised:
     """Raise the share step by step, starting afresh each time; keep the last that can be paid for.
 
-    Where it is certain that many steps change nothing (`same_course`), they are taken at once;
-    the result is that of taking every single one. Raises TieNeedsLot.
+    After some steps that changed nothing, as many again are taken at once if it is certain that
+    none of them changes anything (`same_course`); the result is that of taking every single one.
+    Raises TieNeedsLot.
     """
     ladder = _Ladder(draft, share, increment)
     course = courses.course(share)
-    times, leap = 0, 1
+    times = calm = 0
     while not ladder.is_at_end(course):
-        if leap > 1:
-            further = courses.same_course(course, ladder.share(times + leap))
+        if calm >= CALM:
+            further = courses.same_course(course, ladder.share(times + calm))
             if further is None:
-                leap //= 2
-                continue
-            course, times, leap = further, times + leap, leap * 2
+                calm = 0
+            else:
+                course, times, calm = further, times + calm, calm * 2
             continue
         following = courses.course(ladder.share(times + 1))
         if ladder.is_too_dear(following):
             return Raised(course, times, following)
-        leap = 2 if following.ids == course.ids else 1
+        calm = calm + 1 if following.ids == course.ids else 0
         course, times = following, times + 1
     return Raised(course, times, None)

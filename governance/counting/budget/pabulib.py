@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from governance.counting.arithmetic import Unit
 from governance.counting.budget.ballots import Constraint, Paper, gather
+from governance.counting.budget.faults import set_aside
 from governance.counting.budget.instance import NO_CURRENCY, Instance, Project
 from governance.counting.budget.options import BallotKind
 from governance.counting.budget.pabulib_reading import Reading
@@ -139,5 +140,5 @@ def _remarks(reading: Reading, instance: Instance, stated: Mapping[str, int]) ->
         found = instance.support[one].score
         if found != score:
             yield f"project {one} is said to have {score}, and has {found}"
-    for reason, number in instance.invalid.items():
-        yield f"{number} ballots were set aside: {reason}"
+    for said in set_aside(instance.invalid):
+        yield f"ballots not counted: {said}"

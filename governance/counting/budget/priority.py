@@ -10,7 +10,7 @@ from governance.counting.ties import Ties
 STAGE = 1
 """A lot between projects holds for the whole count, so all are asked for at stage 1."""
 
-PURPOSE = Purpose.ELECT
+PURPOSE = Purpose.FUND
 """The first in the lot's order is the one chosen."""
 
 Key = tuple[int, ...]

@@ -10,6 +10,7 @@ from functools import cached_property
 from math import lcm
 from operator import mul
 
+from governance.counting.arithmetic import ceiling
 from governance.counting.budget.backers import Field
 from governance.counting.budget.layout import EMPTY, Holding, Layout, PurseAndPoints
 
@@ -93,25 +94,27 @@ class Purses:
         )
 
     def _shared(self, holding: Holding, cost: int) -> Price:
-        """Let the poorest pay all they have, until the rest can share equally."""
-        money = self._money
+        """Let those with less than an equal share pay all they have, until the rest can share."""
         rich = holding.total
+        rest = list(
+            zip(
+                map(self._money.__getitem__, holding.purses),
+                holding.purses,
+                holding.votes,
+                strict=True,
+            )
+        )
         poor: list[PurseAndPoints] = []
-        if min(map(money.__getitem__, holding.purses)) * rich < cost:
-            for amount, purse, votes in sorted(
-                zip(
-                    map(money.__getitem__, holding.purses),
-                    holding.purses,
-                    holding.votes,
-                    strict=True,
-                )
-            ):
-                if amount * rich >= cost:
-                    break
+        while True:
+            share = ceiling(cost, rich)
+            short = [each for each in rest if each[0] < share]
+            if not short:
+                return Price(cost, rich * self._denominator, frozenset(poor))
+            for amount, purse, votes in short:
                 poor.append((purse, 1))
                 cost -= votes * amount
                 rich -= votes
-        return Price(cost, rich * self._denominator, frozenset(poor))
+            rest = [each for each in rest if each[0] >= share]
 
     def _shared_with_points(self, holding: Holding, cost: int) -> Price:
         """Do the same where points differ: poorest is who has least for each point."""
@@ -146,8 +149,10 @@ class Purses:
     def _exactly(self, one: str, share: Fraction) -> frozenset[PurseAndPoints]:
         """Find the purses that hold exactly their share, and so are empty afterwards too."""
         holding = self._layout.holding(one)
-        points = holding.points or (1,) * len(holding.purses)
         wanted = share.numerator * self._denominator
+        if not holding.points and wanted % share.denominator:
+            return frozenset()  # purses hold whole numbers over the denominator
+        points = holding.points or (1,) * len(holding.purses)
         return frozenset(
             (purse, given)
             for purse, given in zip(holding.purses, points, strict=True)

@@ -64,7 +64,7 @@ def to_data(record: BudgetRecord) -> Data:
         "completed": _completed_data(record.completed, unit),
         "compared": None if record.compared is None else _plain(asdict(record.compared)),
         "value": record.value,
-        "lots": [_plain(asdict(lot)) for lot in record.lots],
+        "lots": [{"event": lot.event, **_plain(asdict(lot))} for lot in record.lots],
     }
 
 

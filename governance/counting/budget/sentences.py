@@ -1,5 +1,6 @@
 """A budget count in plain sentences, from its record alone: what was funded, what not, and why."""
 
+from governance.counting.budget.faults import set_aside
 from governance.counting.budget.options import Comparison, Completion
 from governance.counting.budget.record import BudgetRecord, Compared, Completed
 from governance.counting.budget.verdicts import verdict
@@ -33,15 +34,20 @@ _METHODS = {
 
 def explain(record: BudgetRecord) -> tuple[str, ...]:
     """Tell the whole count, first sentence to last."""
-    lines = [*_opening(record), _METHODS[record.rule]]
+    lines = [*_opening(record), _METHODS[record.rule], *explain_course(record)]
+    told = [*record.funded, *(one.id for one in record.projects if not one.is_funded)]
+    lines += [explain_project(record, one) for one in told]
+    return (*lines, _closing(record))
+
+
+def explain_course(record: BudgetRecord) -> tuple[str, ...]:
+    """Tell what happened on the way: shares raised, results compared, lots drawn."""
+    lines = []
     if record.completed is not None:
         lines += _completed(record, record.completed)
     if record.compared is not None:
         lines.append(_compared(record.compared))
-    lines += [_lot(record, lot) for lot in record.lots]
-    told = [*record.funded, *(one.id for one in record.projects if not one.is_funded)]
-    lines += [explain_project(record, one) for one in told]
-    return (*lines, _closing(record))
+    return (*lines, *(_lot(record, lot) for lot in record.lots))
 
 
 def explain_project(record: BudgetRecord, one: str) -> str:
@@ -58,7 +64,8 @@ def _opening(record: BudgetRecord) -> list[str]:
         lines.append(f"{number(record.blank, 'ballot')} chose no project.")
     invalid = sum(record.invalid.values())
     if invalid:
-        lines.append(f"{number(invalid, 'more ballot')} could not be counted.")
+        reasons = listed(list(set_aside(record.invalid)))
+        lines.append(f"{number(invalid, 'more ballot')} could not be counted: {reasons}.")
     return lines
 
 

@@ -7,6 +7,7 @@ from governance.counting.budget.instance import NO_CURRENCY
 from governance.counting.budget.options import BallotKind
 from governance.counting.budget.record import BudgetRecord
 
+LONGEST_NAME = 60
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$"}
 _WITH_POINTS = {BallotKind.CUMULATIVE, BallotKind.SCORING, BallotKind.RANKED}
 
@@ -32,6 +33,14 @@ def _money(record: BudgetRecord, amount: int) -> str:
 def number(many: int, one: str) -> str:
     """Write a number of things: "1 ballot", "2,018 ballots"."""
     return f"{many:,} {one}" if many == 1 else f"{many:,} {one}s"
+
+
+def label(one: str, name: str) -> str:
+    """Return what to call a project on one line: its name, cut off if need be, and its id."""
+    name = " ".join(name.split())
+    if len(name) > LONGEST_NAME:
+        name = name[: LONGEST_NAME - 1].rstrip() + "…"
+    return f"{name} ({one})" if name and name != one else one
 
 
 def is_with_points(record: BudgetRecord) -> bool:

@@ -18,9 +18,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.counting.record import Purpose
 from governance.elections.rules.count import LotMethod
+from governance.elections.rules.lots import DECIDES
 from governance.kernel.ids import new_id
 from governance.storage.base import Base
 from governance.storage.types import UtcDateTime, text_enum
+
+_PURPOSES = ", ".join(f"'{purpose}'" for purpose in DECIDES)
 
 
 class ContestCount(Base):
@@ -65,12 +68,15 @@ class ContestTie(Base):
     """A tie that stopped a count: the stage, what the lot decides, and between whom."""
 
     __tablename__ = "contest_ties"
-    __table_args__ = (UniqueConstraint("contest_id", "stage", "purpose", "tied"),)
+    __table_args__ = (
+        UniqueConstraint("contest_id", "stage", "purpose", "tied"),
+        CheckConstraint(f"purpose IN ({_PURPOSES})", name="purpose"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     contest_id: Mapped[UUID] = mapped_column(ForeignKey("contests.id"))
     stage: Mapped[int] = mapped_column(Integer)
-    purpose: Mapped[Purpose] = mapped_column(text_enum(Purpose, name="purpose"))
+    purpose: Mapped[Purpose] = mapped_column(text_enum(Purpose, name="purpose", is_checked=False))
     tied: Mapped[str] = mapped_column(Text)
     found_at: Mapped[datetime] = mapped_column(UtcDateTime)
     found_by: Mapped[UUID | None] = mapped_column()

@@ -133,6 +133,13 @@ def test_shared_numbers_cannot_be_written() -> None:
         list(write_blt(profile))
 
 
+def test_shared_and_skipped_numbers_are_written_where_they_may_be() -> None:
+    profile = read('3 1\n2 1=3 2 0\n1 - 2=3 0\n3 1 0\n1 0\n0\n"A"\n"B"\n"C"\n')
+    written = list(write_blt(profile, strict=False))
+    assert written[1:6] == ["1 0\n", "1 - 2=3 0\n", "3 1 0\n", "2 1=3 2 0\n", "0\n"]
+    assert read_blt(written) == profile
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 100])
 @pytest.mark.parametrize(
     "lines",

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from governance.counting import input_file
+from governance.counting.alone import main
 from governance.counting.blt import read_blt
 from governance.counting.check import check_record
-from governance.counting.commands import main
 from governance.counting.record_data import from_data
 
 ROOT = Path(__file__).parents[3]
@@ -136,8 +136,18 @@ def test_the_sheet_is_the_default(capsys: Captured) -> None:
     assert capsys.readouterr().out == sheet
     assert "Quota: 107.58\n" in sheet
     assert "Carpenter           81.00     +7.35 = 88.35            88.35" in sheet
-    assert "Stage 4: exclusion of Glazier, Wright; Carpenter elected\n" in sheet
+    assert "Stage 4: Glazier and Wright out; Carpenter elected\n" in sheet
     assert max(len(line) for line in sheet.splitlines()) <= 100
+
+
+def test_the_sheet_comes_as_csv_and_as_a_page_too(capsys: Captured) -> None:
+    assert main(["count", str(MODEL), "--rule", "ers97", "--report", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("\ufeffLine,Name,Says,Stage 1 votes,Stage 2 change,")
+    assert main(["count", str(MODEL), "--rule", "ers97", "--report=html"]) == 0
+    assert capsys.readouterr().out.startswith('<!DOCTYPE html>\n<html lang="en-GB">')
+    with pytest.raises(SystemExit) as stop:
+        main(["count", str(MODEL), "--rule", "ers97", "--report", "pdf"])
+    assert stop.value.code == 2
 
 
 def test_the_story_tells_the_count_and_then_every_candidate(capsys: Captured) -> None:
@@ -259,7 +269,7 @@ def test_namesakes_are_told_apart(capsys: Captured, tmp_path: Path) -> None:
 
 def test_it_runs_alone_without_settings_and_loads_nothing_but_the_counting() -> None:
     code = (
-        "import sys; from governance.counting.commands import main; "
+        "import sys; from governance.counting.alone import main; "
         f"main(['count', {str(MODEL)!r}, '--rule', 'meek']); "
         "print([one for one in sys.modules if one.split('.')[0] in ('flask', 'sqlalchemy')])"
     )

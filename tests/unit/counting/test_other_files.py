@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from governance.counting import schulze, stv_mer
+from governance.counting import ballot_files, schulze, stv_mer
+from governance.counting.ballot_files import read_ballots
 from governance.counting.cvr import read_cvr
 from governance.counting.files import BadBallotFile
 from governance.counting.preflib import read_preflib
@@ -241,3 +242,14 @@ def test_names_are_numbered_in_the_alphabet_whoever_turns_up_first() -> None:
         ("1", "Ann"), ("2", "Ben"), ("3", "Cy")
     ]  # fmt: skip
     assert profile.papers == {("3", "1"): 1, ("2", "3"): 1, ("1",): 1}
+
+
+def test_a_report_too_long_to_be_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = json.dumps(report([mark("s1", 1)]), indent=1).splitlines(keepends=True)
+    length = len("".join(lines))
+    monkeypatch.setattr(ballot_files, "MOST_CVR_CHARACTERS", length)
+    assert read_ballots(lines, name="votes.json", seats=1).papers == {("s1",): 1}
+    monkeypatch.setattr(ballot_files, "MOST_CVR_CHARACTERS", length - 1)
+    with pytest.raises(BadBallotFile) as refused:
+        read_ballots(lines, name="votes.json", seats=1)
+    assert (refused.value.code, refused.value.line) == ("cvr_size", len(lines))

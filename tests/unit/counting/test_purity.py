@@ -10,19 +10,23 @@ import governance.counting
 ROOT = Path(governance.counting.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 
-EDGE = {"__main__", "commands", "input_file"}
+EDGE = {"__main__", "alone", "arguments", "command_line", "commands", "input_file"}
 """The command line: only here may files be opened and results printed."""
 
 ALLOWED = {
     "bisect", "collections", "csv", "dataclasses", "enum", "fractions", "functools", "governance",
-    "hashlib", "heapq", "itertools", "json", "math", "operator", "re", "typing",
+    "hashlib", "heapq", "html", "itertools", "json", "math", "operator", "re", "typing",
 }  # fmt: skip
-ALLOWED_AT_THE_EDGE = ALLOWED | {"argparse", "contextlib", "gc", "io", "os", "pathlib", "sys"}
+ALLOWED_AT_THE_EDGE = ALLOWED | {
+    "argparse", "contextlib", "gc", "importlib", "io", "os", "pathlib", "sys",
+}  # fmt: skip
 
 INEXACT = {"float", "complex", "round"}
+INEXACT_BY_ANY_NAME = {"float", "truediv", "itruediv", "__truediv__", "__float__"}
 EXACT_MATHEMATICS = {"comb", "gcd", "isqrt", "lcm"}
 KEEPS_RESULTS = {"cache", "lru_cache", "singledispatch"}
-OUTSIDE = {"open", "input", "print"}
+OUTSIDE = {"open", "input", "print", "__import__", "eval", "exec", "compile"}
+DIFFERS_EACH_RUN = {"hash", "id"}
 
 MAKERS = {"Counter", "OrderedDict", "defaultdict", "deque", "dict", "list", "set", "bytearray"}
 CHANGES = {
@@ -42,13 +46,30 @@ def parsed(module: Path) -> ast.Module:
 
 
 def inexact(tree: ast.AST, *, rational: bool = False) -> list[ast.AST]:
-    """Every place where a float could come in. Where all amounts are rationals, `/` is exact."""
+    """Every place where a float could come in. Where all amounts are rationals, `/` is exact.
+
+    That they are is watched while counts run: test_no_float_arises.
+    """
     return [
         node
         for node in ast.walk(tree)
         if (isinstance(node, ast.Div) and not rational)
+        or (isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Div))
         or (isinstance(node, ast.Constant) and isinstance(node.value, float | complex))
         or (isinstance(node, ast.Name) and node.id in INEXACT)
+        or (isinstance(node, ast.Attribute) and node.attr in INEXACT_BY_ANY_NAME)
+        or (isinstance(node, ast.alias) and node.name in INEXACT_BY_ANY_NAME)
+    ]
+
+
+def powers(tree: ast.AST) -> list[ast.AST]:
+    """Powers that are not a whole number written down; one below nothing would make a float."""
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Pow)
+        and not (isinstance(node.right, ast.Constant) and isinstance(node.right.value, int))
     ]
 
 
@@ -99,6 +120,22 @@ def test_a_module_knows_no_float(module: Path) -> None:
 
 
 @EVERY_MODULE
+def test_a_module_takes_no_power_that_could_be_below_nothing(module: Path) -> None:
+    # at the command line a file's own number of places is one, and never below two
+    assert module.stem in EDGE or not powers(parsed(module))
+
+
+@EVERY_MODULE
+def test_a_module_goes_by_nothing_that_differs_from_one_run_to_the_next(module: Path) -> None:
+    called = {
+        node.func.id
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not called & DIFFERS_EACH_RUN
+
+
+@EVERY_MODULE
 def test_a_module_uses_no_clock_no_chance_and_nothing_above_it(module: Path) -> None:
     allowed = ALLOWED_AT_THE_EDGE if module.stem in EDGE else ALLOWED
     names = imported(parsed(module))
@@ -131,9 +168,43 @@ def test_nothing_global_ever_changes(module: Path) -> None:
     assert not mutable_globals(tree) & changed(tree)
 
 
-@pytest.mark.parametrize("line", ["x = 0.5", "x = a / b", "x = float(a)", "x = round(a)", "x = 1j"])
+SMUGGLED = [
+    "x = 0.5", "x = 1e3", "x = 1j", "x /= 2", "x = float(a)", "x = round(a)", "x = round(a, 2)",
+    "from operator import truediv", "x = operator.truediv(a, b)",
+    "from operator import truediv as exact", "x = a.__float__()", "x = map(float, a)",
+    "x = builtins.float(a)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", [*SMUGGLED, "x = a / b"])
 def test_the_look_for_floats_finds_them(line: str) -> None:
     assert inexact(ast.parse(line))
+
+
+@pytest.mark.parametrize("line", SMUGGLED)
+def test_the_look_for_floats_finds_them_among_fractions_too(line: str) -> None:
+    assert inexact(ast.parse(line), rational=True)
+
+
+@pytest.mark.parametrize("line", ["x = a // b", "x = -(-a // b)", "x = n % 2", "x = a * 10 ** 9"])
+def test_the_look_for_floats_lets_whole_numbers_pass(line: str) -> None:
+    assert not inexact(ast.parse(line))
+    assert not powers(ast.parse(line))
+
+
+@pytest.mark.parametrize("line", ["x = 10 ** -2", "x = 2 ** n", "x = 2 ** 0.5"])
+def test_the_look_for_powers_finds_them(line: str) -> None:
+    assert powers(ast.parse(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import time", "import random", "import statistics", "from datetime import datetime",
+     "from time import monotonic", "import secrets", "import decimal", "import numpy as np",
+     "import os", "import importlib", "import builtins"],
+)  # fmt: skip
+def test_the_look_at_imports_finds_clocks_and_chance_and_other_arithmetic(line: str) -> None:
+    assert {one.partition(".")[0] for one in imported(ast.parse(line))} - ALLOWED
 
 
 @pytest.mark.parametrize("act", ["SEEN.append(1)", "SEEN[0] = 1", "SEEN += [1]", "del SEEN[0]"])

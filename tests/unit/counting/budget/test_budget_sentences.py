@@ -150,8 +150,10 @@ def test_everything_fitting_is_said() -> None:
 
 
 def test_ballots_set_aside_are_mentioned() -> None:
-    instance = replace(pounds(100, {"A": 50}, "9 A"), invalid={"too-many": 2})
-    assert "2 more ballots could not be counted." in explain(count("greedy", instance))
+    invalid = {"named-twice": 1, "too-many": 2}
+    instance = replace(pounds(100, {"A": 50}, "9 A"), invalid=invalid)
+    told = "could not be counted: 1 named a project twice and 2 chose too many projects."
+    assert f"3 more ballots {told}" in explain(count("greedy", instance))
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_ballots_that_break_the_limits_are_set_aside() -> None:
     file = read(changed("currency;GBP", "max_length;1").replace("a2;7", "a2;9"))
     assert file.instance.invalid == {"too-many": 1, "unknown-project": 1}
     assert file.instance.currency == "XXX"
-    assert "1 ballots were set aside: too-many" in file.remarks
+    assert "ballots not counted: 1 chose too many projects" in file.remarks
 
 
 def test_finer_amounts_than_pence_are_kept() -> None:

@@ -30,7 +30,7 @@ def test_a_fixed_order_settles_what_it_names_and_the_rest_comes_after() -> None:
 
 
 def test_one_lot_settles_a_whole_class_once() -> None:
-    lots = RecordedLots([RecordedLot("1:elect", frozenset("AD"), ("D", "A"))])
+    lots = RecordedLots([RecordedLot("1:fund", frozenset("AD"), ("D", "A"))])
     options = Options(tie_list=(Criterion.LOWER_COST, Criterion.LOT))
     order = Priority(vote(100, {"A": 10, "B": 20, "D": 10}, "1 A B D"), options, lots)
     assert order.is_open("A")
@@ -53,7 +53,7 @@ def test_without_a_lot_the_tie_is_named() -> None:
     instance = vote(10, {"B": 10, "A": 10}, "1 A B")
     with pytest.raises(TieNeedsLot) as refused:
         count("equal-shares", instance)
-    assert (refused.value.event, refused.value.tied) == ("1:elect", ("A", "B"))
+    assert (refused.value.event, refused.value.tied) == ("1:fund", ("A", "B"))
 
 
 def test_options_that_contradict_themselves_are_refused() -> None:

@@ -2,20 +2,28 @@
 
 from governance.counting import fptp, stv_countback, stv_ers97, stv_mer, two_round, yes_no
 from governance.counting.ballots import Candidate, Profile
-from governance.counting.sheet import result_sheet
+from governance.counting.record import CountRecord
+from governance.counting.record_data import fingerprint
+from governance.counting.sheets.sheet import sheet_of
+from governance.counting.sheets.text import text_sheet
 from governance.counting.ties import ListedOrder, RefuseTies
 from tests.unit.counting.vectors import G1, G2, election
 
 REFUSE = RefuseTies()
 
 
+def result_sheet(record: CountRecord) -> str:
+    return text_sheet(sheet_of(record))
+
+
 def test_a_short_count_whole() -> None:
     profile = election(1, "3 A, 2 BA, 2 CB, 1 , 1 D", withdrawn="D")
-    assert result_sheet(stv_mer.count(profile, ties=ListedOrder(("B", "C")))) == (
+    record = stv_mer.count(profile, ties=ListedOrder(("B", "C")))
+    assert result_sheet(record) == (
         "Rule: mer, version 2014.1\n"
         "Seats: 1\n"
         "Valid papers: 7\n"
-        "Papers not counted: 2 (1 blank, 1 for nobody still standing)\n"
+        "Papers not counted: 2 (1 left blank, 1 for nobody who still stood)\n"
         "Quota: 4.00\n"
         "\n"
         "                    Stage 1        Stage 2\n"
@@ -26,18 +34,19 @@ def test_a_short_count_whole() -> None:
         "Not transferable       0.00           0.00\n"
         "Total                  7.00           7.00\n"
         "\n"
-        "Stage 1: first preferences\n"
-        "Stage 2: exclusion of Candidate B; Candidate A elected; lot: Candidate B, Candidate C\n"
+        "Stage 1: First preferences\n"
+        "Stage 2: Candidate B out; Candidate A elected; lot: Candidate B, Candidate C\n"
         "\n"
         "Elected:\n"
         "1. Candidate A\n"
         "\n"
         "* elected   x out of the count   change = votes after the stage\n"
+        f"Fingerprint (SHA-256): {fingerprint(record)}\n"
     )
 
 
 def test_a_quota_that_falls_is_told() -> None:
-    assert "Stage 2: exclusion of Candidate A; Candidate C elected; quota now 5.34\n" in (
+    assert "Stage 2: Candidate A out; Candidate C elected; quota now 5.34\n" in (
         result_sheet(stv_ers97.count(G2, ties=REFUSE))
     )
 
@@ -58,16 +67,14 @@ def test_stages_that_do_not_fit_go_on_below() -> None:
 def test_marks_have_one_stage_of_votes() -> None:
     record = fptp.count(Profile(G1.candidates, 1, {("A",): 2}, rejected_in_part=3), ties=REFUSE)
     sheet = result_sheet(record)
-    assert "Stage 1: votes; Candidate A elected\n" in sheet
+    assert "Stage 1: Votes; Candidate A elected\n" in sheet
     assert "Papers counted in part: 3\n" in sheet
     assert "Quota" not in sheet
 
 
 def test_a_second_ballot_elects_nobody_yet() -> None:
     sheet = result_sheet(two_round.count(election(1, "6 A, 4 B, 2 C"), ties=REFUSE))
-    assert (
-        "Stage 2: nobody has more than half; second ballot between Candidate A, Candidate B\n"
-    ) in sheet
+    assert ("Stage 2: Second ballot between Candidate A and Candidate B\n") in sheet
     assert "Nobody is elected.\n" in sheet
 
 
