@@ -2,6 +2,7 @@
 // A piece asks for its module with data-cw="name"; the module's default export gets the element.
 
 const modules = {
+  answering: () => import("./answering.js"),
   blank: () => import("./blank.js"),
   "confirm-once": () => import("./confirm-once.js"),
   copy: () => import("./copy.js"),

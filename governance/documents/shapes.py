@@ -11,8 +11,11 @@ class Template(StrEnum):
 
     ACTIVATION_LETTER = "activation-letter"
     DECLARATION = "declaration"
+    FILING_SHEET = "filing-sheet"
     LETTER = "letter"
+    RESULT_SHEET = "result-sheet"
     ROLL = "roll"
+    SHARE_CERTIFICATES = "share-certificates"
     STATEMENT_OF_CANDIDATES = "statement-of-candidates"
 
 
@@ -112,7 +115,7 @@ class StatementOfCandidates(TypedDict):
 
 
 class DeclaredCandidate(TypedDict):
-    """A candidate's result; ``votes`` (first preferences in STV) is ``None`` without a poll."""
+    """A candidate's result; ``votes`` is ``None`` without a poll, and headed as the rule has it."""
 
     name: str
     votes: str | None
@@ -134,12 +137,18 @@ class StageCell(StageFigures):
 
 
 class Stage(TypedDict):
-    """One stage of the count; ``cells`` in the order of the declaration's candidates."""
+    """One stage of the count; ``cells`` in the order of the document's candidates.
+
+    ``rounding``, part of what is not transferable, and ``quota`` are texts, or ``None`` at every
+    stage where there is no such line: nothing was cut off, the quota stayed what it was.
+    """
 
     number: int
     heading: str
     cells: Sequence[StageCell]
     non_transferable: StageFigures
+    rounding: str | None
+    quota: str | None
     sum: str
 
 
@@ -162,12 +171,78 @@ class Declaration(TypedDict):
     quota: str | None
     rejected: Sequence[tuple[str, int]]
     elected: Sequence[str]
+    votes_heading: str
     candidates: Sequence[DeclaredCandidate]
     explanation: Sequence[str]
     lots: Sequence[str]
     notes: Sequence[str]
     stages: Sequence[Stage]
     signatures: Sequence[Person]
+
+
+class ToldStage(TypedDict):
+    """A stage in sentences. ``heading`` is ``None`` where there is but one stage."""
+
+    heading: str | None
+    sentences: Sequence[str]
+
+
+class ResultSheet(TypedDict):
+    """The result sheet of a count; ``stages`` is empty where votes do not transfer.
+
+    ``house`` is ``None`` for a sheet made from a record alone. ``answers`` (name, yes, no) and
+    ``pairs`` (two names, papers that prefer the first, papers that prefer the second) are empty
+    but for the rules that have them. ``fingerprint`` is that of the record, in hexadecimal.
+    """
+
+    house: House | None
+    contest: str
+    seats: int
+    rule: str
+    facts: Sequence[Fact]
+    valid: int
+    rejected: Sequence[tuple[str, int]]
+    quota: str | None
+    elected: Sequence[str]
+    sitting: Sequence[str]
+    votes_heading: str
+    candidates: Sequence[DeclaredCandidate]
+    answers: Sequence[tuple[str, int, int]]
+    pairs: Sequence[tuple[str, str, int, int]]
+    lots: Sequence[str]
+    notes: Sequence[str]
+    stages: Sequence[Stage]
+    opening: Sequence[str]
+    told: Sequence[ToldStage]
+    closing: Sequence[str]
+    fingerprint: str
+
+
+class ShareCertificate(TypedDict):
+    """One certificate; ``holding`` is what is held, in words and figures.
+
+    ``qr`` leads to the page where the certificate is checked; ``after`` may be empty.
+    """
+
+    number: str
+    holder: str
+    holding: str
+    facts: Sequence[Fact]
+    issued_on: date
+    authenticated_by: str
+    code: str
+    check_address: str
+    qr: Picture
+    after: str
+
+
+class ShareCertificates(TypedDict):
+    """Certificates of one mutual, a page each. ``standing`` is who it is in law."""
+
+    house: House
+    standing: str
+    subject_to: str
+    certificates: Sequence[ShareCertificate]
 
 
 class RollColumn(TypedDict):
@@ -190,6 +265,40 @@ class Roll(TypedDict):
     rows: Sequence[Sequence[str]]
 
 
+class FilingSection(TypedDict):
+    """Fields of a form that belong together: labels and values; ``note`` may be empty."""
+
+    title: str
+    fields: Sequence[Fact]
+    note: str
+
+
+class FilingList(TypedDict):
+    """A list that goes with a form; ``note`` says what is left out, or is empty."""
+
+    title: str
+    note: str
+    columns: Sequence[RollColumn]
+    rows: Sequence[Sequence[str]]
+
+
+class FilingSheet(TypedDict):
+    """A sheet of the filing pack: the fields of a form as the register has them, and its lists."""
+
+    house: House
+    title: str
+    subtitle: str
+    sections: Sequence[FilingSection]
+    lists: Sequence[FilingList]
+
+
 DocumentData = (
-    Letter | ActivationLetter | StatementOfCandidates | Declaration | Roll | Mapping[str, object]
+    Letter
+    | ActivationLetter
+    | StatementOfCandidates
+    | Declaration
+    | FilingSheet
+    | ResultSheet
+    | Roll
+    | Mapping[str, object]
 )

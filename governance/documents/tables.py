@@ -13,19 +13,15 @@ from typing import BinaryIO
 
 import xlsxwriter
 
+from governance.counting.sheets.cells import BYTE_ORDER_MARK, defused
 from governance.kernel.calendar import LONDON
 
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 CHUNK_BYTES = 64 * 1024
 SHEET_ROWS = 1_048_576
 SHEET_CELL_CHARACTERS = 32_767
 SHEET_NAME_CHARACTERS = 31
 EXACT_IN_A_SHEET = 10**15
 FIRST_SHEET_DAY = date(1900, 3, 1)
-
-# What spreadsheet programs run as a formula: these signs, full-width too, at the start of a cell,
-# after any blanks or hidden characters, and after apostrophes put there by an earlier export.
-FORMULA = re.compile(r"\A['\s\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 Cell = str | int | bool | date | datetime | None
 
@@ -82,11 +78,6 @@ def csv_stream(
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue().encode()
-
-
-def defused(text: str) -> str:
-    """The text with an apostrophe in front when a spreadsheet would run it as a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def write_xlsx(

@@ -8,9 +8,11 @@ from typing import TypeVar
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from governance.counting.rules import PaperKind, rule_named
+from governance.counting.rules import PaperKind
 from governance.elections.models.contests import Contest, ContestStep
 from governance.elections.models.nominations import Nomination, NominationDecision
+from governance.elections.rules.counting import REOPEN, REOPEN_NAME, contest_rule, has_reopen
+from governance.elections.rules.paper import most_choices
 from governance.elections.service.count import Counted, TieFound, count_contest
 from governance.elections.service.declare import Declared, declare_contest
 from governance.journal.rules import Subject
@@ -19,7 +21,16 @@ from governance.kernel.calendar import Jurisdiction, Step, london_day
 from governance.kernel.ids import AccountId, ContestId, MemberId, PollId, new_id
 from governance.kernel.letterhead import Letterhead
 from governance.storage.engine import begin_writing
-from governance.voting.rules import Electorate, Option, Paper, PaperSpec, new_ballot_key
+from governance.voting.queries.polls import poll_page
+from governance.voting.rules import (
+    Answer,
+    Electorate,
+    Option,
+    Paper,
+    PaperSpec,
+    answered,
+    new_ballot_key,
+)
 from governance.voting.service import cast_ballot, create_poll, freeze_roll
 from governance.web.session import db
 from tests.factories.register import members as enter_members
@@ -72,20 +83,22 @@ def a_contest_at_the_poll(
         _candidate(session, contest, name, place, roll[place - 1], now=now)
         for place, name in enumerate(names, start=1)
     )
-    kind = rule_named(rule).paper
+    counting = contest_rule(rule)
+    options = [
+        Option(one, name, "I will listen.") for one, name in zip(candidates, names, strict=True)
+    ]
+    if has_reopen(rule):
+        options.append(Option(REOPEN, REOPEN_NAME, ""))
     poll_id = create_poll(
         session,
         title=title,
         owner=Subject("contest", contest.id),
         paper=PaperSpec(
             title=title,
-            kind=kind,
-            options=tuple(
-                Option(one, name, "I will listen.")
-                for one, name in zip(candidates, names, strict=True)
-            ),
+            kind=counting.paper,
+            options=tuple(options),
             seats=seats,
-            most_choices=len(names) if kind is PaperKind.RANKED else min(seats, len(names)),
+            most_choices=most_choices(counting, seats=seats, candidates=len(options)),
         ),
         electorate=Electorate(london_day(now - timedelta(days=20)), None, "All members"),
         opens_at=contest.opens_at,
@@ -101,19 +114,31 @@ def a_contest_at_the_poll(
 
 
 def cast(session: Session, at: AtThePoll, papers: Iterable[Sequence[int]], *, now: datetime) -> int:
-    """Cast papers one by one, a voter each; a paper names candidates by number from 1."""
+    """Cast papers one by one, a voter each; a paper names candidates by number from 1.
+
+    Where voters say yes or no, a number below 0 is a no; the number after the last candidate is
+    “re-open nominations”.
+    """
+    kind = poll_page(session, poll_id=at.poll_id).paper.kind
     number = 0
     for number, paper in enumerate(papers, start=1):
         voter = at.voters[number - 1]
         cast_ballot(
             session,
             poll_id=at.poll_id,
-            paper=Paper(tuple(at.candidates[one - 1] for one in paper)),
+            paper=Paper(tuple(_choice(at, kind, one) for one in paper)),
             ballot_key=new_ballot_key(),
             actor=Actor(AccountId(new_id()), "A voter", member_id=voter),
             now=now,
         )
     return number
+
+
+def _choice(at: AtThePoll, kind: PaperKind, number: int) -> str:
+    one = (*at.candidates, REOPEN)[abs(number) - 1]
+    if kind is not PaperKind.ANSWERS:
+        return one
+    return answered(one, Answer.YES if number > 0 else Answer.NO)
 
 
 def count(session: Session, at: AtThePoll, *, after: int = 0) -> Counted | TieFound:
@@ -167,7 +192,7 @@ def _contest(session: Session, *, now: datetime, title: str, seats: int, rule: s
         constituency_id=None,
         electorate_name="All members",
         rule=rule,
-        rule_version=rule_named(rule).version,
+        rule_version=contest_rule(rule).version,
         jurisdiction=Jurisdiction.ENGLAND_AND_WALES,
         pack_code="mer-2014",
         table_version="holidays test",

@@ -19,9 +19,12 @@ from governance.audit.queries.tables import (
 )
 from governance.audit.rules.documents import Document
 from governance.audit.rules.read_me import read_me
+from governance.counting.sheets.csv_file import csv_sheet
+from governance.counting.sheets.page import html_sheet
 from governance.documents.pdf import render_pdf
 from governance.elections.queries.declaration import declaration_document
 from governance.elections.queries.result import ballots_of, result_page
+from governance.elections.queries.result_sheet import result_sheet, result_sheet_as_pdf
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import PollId
 from governance.kernel.letterhead import Letterhead
@@ -161,6 +164,27 @@ def _declaration(
     )
 
 
+def _result_sheet(
+    session: Session, audit: AuditContest, letterhead: Letterhead, _now: datetime
+) -> Iterator[bytes]:
+    result = result_page(session, contest_id=audit.contest.id)
+    yield result_sheet_as_pdf(result, letterhead)
+
+
+def _result_sheet_table(
+    session: Session, audit: AuditContest, _letterhead: Letterhead, _now: datetime
+) -> Iterator[bytes]:
+    sheet = result_sheet(result_page(session, contest_id=audit.contest.id))
+    yield csv_sheet(sheet, with_bom=False).encode()
+
+
+def _result_sheet_page(
+    session: Session, audit: AuditContest, _letterhead: Letterhead, _now: datetime
+) -> Iterator[bytes]:
+    sheet = result_sheet(result_page(session, contest_id=audit.contest.id))
+    yield html_sheet(sheet).encode()
+
+
 def _poll(audit: AuditContest) -> PollId:
     if audit.contest.poll_id is None:
         raise NotFound
@@ -180,6 +204,9 @@ WRITERS: dict[Document, Writer] = {
     Document.COUNT_RECORD: _count_record,
     Document.LOTS: lots_table,
     Document.DECLARATION: _declaration,
+    Document.RESULT_SHEET: _result_sheet,
+    Document.RESULT_SHEET_TABLE: _result_sheet_table,
+    Document.RESULT_SHEET_PAGE: _result_sheet_page,
     Document.NOTICES: notices_table,
     Document.JOURNAL: journal_extract,
 }

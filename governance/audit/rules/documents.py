@@ -25,6 +25,9 @@ class Document(StrEnum):
     COUNT_RECORD = "count-record.json"
     LOTS = "lots.csv"
     DECLARATION = "declaration.pdf"
+    RESULT_SHEET = "result-sheet.pdf"
+    RESULT_SHEET_TABLE = "result-sheet.csv"
+    RESULT_SHEET_PAGE = "result-sheet.html"
     NOTICES = "notices.csv"
     JOURNAL = "journal.jsonl"
     CHECKSUMS = "SHA256SUMS"
@@ -49,11 +52,15 @@ _NEEDS = {
     Document.COUNT_RECORD: Waits.DECLARATION,
     Document.LOTS: Waits.DECLARATION,
     Document.DECLARATION: Waits.DECLARATION,
+    Document.RESULT_SHEET: Waits.DECLARATION,
+    Document.RESULT_SHEET_TABLE: Waits.DECLARATION,
+    Document.RESULT_SHEET_PAGE: Waits.DECLARATION,
 }
 
 CONTENT_TYPES = {
     ".blt": "text/plain; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
     ".json": "application/json",
     ".jsonl": "application/jsonl",
     ".pdf": "application/pdf",

@@ -17,6 +17,9 @@ ABOUT = {
     Document.COUNT_RECORD: "the declared count, stage by stage, exactly",
     Document.LOTS: "every lot drawn, and who watched",
     Document.DECLARATION: "the declaration of the result",
+    Document.RESULT_SHEET: "the count as people read it: every stage, and why, in sentences",
+    Document.RESULT_SHEET_TABLE: "the same for a spreadsheet",
+    Document.RESULT_SHEET_PAGE: "the same as one web page",
     Document.NOTICES: "the notices sent, and where each ended up",
     Document.JOURNAL: "what was done, by whom, when; each line with its digest",
     Document.CHECKSUMS: "the SHA-256 of every file above",
@@ -89,7 +92,9 @@ def _recount(rule: str) -> str:
         "HOW TO COUNT AGAIN\n"
         f"The rule is: {rule}.\n"
         "1. Open ballots.blt with any counting program that reads BLT files and knows the rule.\n"
-        "   A ballot line with no candidate on it is a blank paper.\n"
+        "   A ballot line with no candidate on it is a blank paper. Where voters said yes or no,\n"
+        "   the first place of a line has all who were answered yes, joined by =, and the second\n"
+        "   all who were answered no; a - stands for nobody. Those papers are added up by hand.\n"
         "2. If the program asks for a lot, use the order in lots.csv. It must ask at the same\n"
         "   stage and for the same candidates.\n"
         "3. Compare the votes after every stage with count-record.json. Every figure must be the\n"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import BinaryIO
 
+from governance.counting.sheets.cells import FORMULA
 from governance.documents.spreadsheets.encodings import Encoding, encoding_of, text_of
 from governance.documents.spreadsheets.refusals import BrokenQuotes, CellOverlong
 from governance.documents.spreadsheets.rows import CellNote, CellNoteCode, RawRow
-from governance.documents.tables import FORMULA
 
 DELIMITERS = (",", ";", "\t")
 SAMPLE_CHARACTERS = 64 * 1024

@@ -24,6 +24,11 @@ from governance.elections.rules.contests import (
     MOST_SUPPORTERS,
     ContestSetup,
     Officer,
+)
+from governance.elections.rules.counting import (
+    chosen_as,
+    contest_rule,
+    fills_one_seat,
     offered_rules,
 )
 from governance.elections.rules.rehearsal import Pace
@@ -85,6 +90,16 @@ def _sensible(_form: Form, field: DateField) -> None:
         raise ValidationError("Check the year of this date.")
 
 
+def _fits_seats(form: "ContestForm", field: RadioField) -> None:
+    seats = form.seats.data
+    if field.data and seats is not None and seats > 1 and fills_one_seat(field.data):
+        title = contest_rule(field.data).title
+        raise ValidationError(
+            f"“{title}” fills one seat, and you entered {seats}. Choose another way of counting, "
+            "or enter 1."
+        )
+
+
 def _needed(form: "ContestForm", field: DateField) -> None:
     if form.kind.data == LAWFUL and not any(field.raw_data or ()):
         field.errors[:] = []
@@ -112,8 +127,9 @@ class ContestForm(Form):
     electorate = SelectField("Who may stand and vote?", choices=[])
     rule = RadioField(
         "How are the votes counted?",
+        description="Choose the way that your rulebook names.",
         choices=[SelectChoice(rule.name, rule.title) for rule in offered_rules()],
-        validators=[InputRequired("Choose how the votes are counted.")],
+        validators=[InputRequired("Choose how the votes are counted."), _fits_seats],
     )
     supporters_needed = IntegerField(
         "How many members must support each nomination?",
@@ -213,7 +229,7 @@ def filled_in(contest: ContestPage) -> dict[str, Any]:
         "title": contest.title,
         "seats": contest.seats,
         "electorate": str(contest.constituency_id or ""),
-        "rule": "fptp" if contest.rule == "block" else contest.rule,
+        "rule": chosen_as(contest.rule),
         "supporters_needed": contest.supporters_needed,
         "kind": REHEARSAL if contest.is_rehearsal else LAWFUL,
         "close_on": None if contest.is_rehearsal else contest.dates[Step.POLL_CLOSE],
@@ -245,7 +261,7 @@ def setup_of(contest: ContestPage) -> ContestSetup:
         title=contest.title,
         seats=contest.seats,
         constituency_id=contest.constituency_id,
-        rule="fptp" if contest.rule == "block" else contest.rule,
+        rule=chosen_as(contest.rule),
         jurisdiction=contest.jurisdiction,
         supporters_needed=contest.supporters_needed,
         officer=contest.officer,

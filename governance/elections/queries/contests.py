@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from governance.counting.rules import RULES
 from governance.elections.models.contests import Contest, ContestChange, ContestStep
 from governance.elections.models.counts import ContestCount, ContestDeclaration
-from governance.elections.rules.contests import RULE_SENTENCES, Officer
+from governance.elections.rules.contests import Officer
+from governance.elections.rules.counting import RULE_SENTENCES, needs_poll, title_of
 from governance.elections.rules.rehearsal import REHEARSAL, Pace
 from governance.elections.rules.stages import Facts, Stage, stage_at
 from governance.elections.rules.timetable import Plan, PlannedStep
@@ -77,6 +77,10 @@ class ContestPage:
     def is_rehearsal(self) -> bool:
         """Whether this only tries an election out: not lawful, and said so everywhere."""
         return self.plan.pack_code == REHEARSAL.code
+
+    def needs_poll(self, candidates: int) -> bool:
+        """Whether members vote, where so many people stand."""
+        return needs_poll(self.rule, candidates=candidates, seats=self.seats)
 
     @property
     def dates(self) -> dict[Step, date]:
@@ -207,7 +211,7 @@ def contest_page(session: Session, *, contest_id: ContestId) -> ContestPage:
         electorate_name=contest.electorate_name,
         rule=contest.rule,
         rule_version=contest.rule_version,
-        rule_title=RULES[contest.rule].title if contest.rule in RULES else contest.rule,
+        rule_title=title_of(contest.rule),
         rule_sentence=RULE_SENTENCES.get(contest.rule, ""),
         jurisdiction=contest.jurisdiction,
         pace=None if contest.pace_minutes is None else Pace(contest.pace_minutes),

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from governance.counting.record import CountRecord
+from governance.counting.sheets.table import StageTable, stage_table
 from governance.elections.queries.contests import ContestPage, contest_page
 from governance.elections.queries.counts import (
     CountLine,
@@ -23,7 +24,7 @@ from governance.elections.queries.counts import (
 from governance.elections.queries.nominations import candidates_in_order
 from governance.elections.queries.result import CandidateResult, candidate_results
 from governance.elections.rules.count import NothingToCount
-from governance.elections.rules.count_sheet import CountSheet, count_sheet
+from governance.elections.rules.telling import Telling, telling
 from governance.identity.queries import names_of
 from governance.kernel.ids import ContestId
 from governance.voting.queries.polls import PollPage, poll_page
@@ -40,7 +41,7 @@ class CountDesk:
     turnout: Turnout
     is_closed: bool
     count: CountPage | None
-    sheet: CountSheet | None
+    sheet: StageTable | None
     candidates: tuple[CandidateResult, ...]
     counts: tuple[CountLine, ...]
     officers: dict[UUID, str]
@@ -54,6 +55,11 @@ class CountDesk:
         if self.count is None:
             raise ValueError("there is no count yet")
         return self.count.record
+
+    @property
+    def telling(self) -> Telling:
+        """The words and small tables of the newest count, by its rule."""
+        return telling(self.record)
 
     @property
     def elected(self) -> tuple[CandidateResult, ...]:
@@ -91,7 +97,7 @@ def count_desk(session: Session, *, contest_id: ContestId, now: datetime) -> Cou
         turnout=turnout(session, poll_id=contest.poll_id),
         is_closed=now >= contest.closes_at,
         count=count,
-        sheet=None if count is None else count_sheet(count.record),
+        sheet=None if count is None else stage_table(count.record),
         candidates=candidate_results(count.record, standing)
         if count
         else tuple(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.counting.record import CountRecord, Purpose
+from governance.counting.record_data import read_record
 from governance.elections.models.contests import Contest
 from governance.elections.models.counts import (
     ContestCount,
@@ -17,7 +18,7 @@ from governance.elections.models.counts import (
     ContestTie,
     CountedPapers,
 )
-from governance.elections.rules.count import LotMethod, Reconciliation, read_ids, read_record
+from governance.elections.rules.count import LotMethod, Reconciliation, read_ids
 from governance.kernel.ids import ContestId
 
 

@@ -3,22 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from governance.counting.record import CountRecord
-from governance.counting.sentences import QUOTA_MEANS
+from governance.counting.sheets.words import INVALID_WORDS, outcome
+from governance.documents.result_sheets import stage_pages
 from governance.documents.shapes import Declaration as DeclarationData
 from governance.documents.shapes import (
     DeclaredCandidate,
     Fact,
     House,
-    Stage,
-    StageCell,
-    StageFigures,
 )
 from governance.elections.queries.counts import LotPage
 from governance.elections.queries.result import CandidateResult, CountedResult, ResultPage
-from governance.elections.rules.count import INVALID_WORDS
-from governance.elections.rules.count_sheet import Figures, SheetStage
-from governance.elections.rules.fates import outcome
 from governance.elections.rules.lots import lot_sentence
+from governance.elections.rules.telling import quota_figures, quota_told, votes_heading
 from governance.kernel.letterhead import Letterhead
 from governance.kernel.wording import moment
 from governance.voting.rules import scheme_words
@@ -29,7 +25,7 @@ def declaration_document(result: ResultPage, letterhead: Letterhead) -> Declarat
     counted = result.counted
     sums = counted.count.reconciliation if counted else None
     return DeclarationData(
-        house=_house(letterhead),
+        house=house_of(letterhead),
         contest=result.contest.title,
         constituency=result.contest.electorate_name,
         seats=result.contest.seats,
@@ -39,18 +35,17 @@ def declaration_document(result: ResultPage, letterhead: Letterhead) -> Declarat
         received=sums.received if sums else None,
         valid=sums.valid if sums else None,
         turnout=f"{sums.turnout}%" if sums else None,
-        quota=counted.sheet.quota if counted else None,
+        quota=quota_figures(counted.record) if counted else None,
         rejected=[(INVALID_WORDS[reason], number) for reason, number in sums.invalid.items()]
         if sums
         else [],
         elected=[one.name for one in result.elected],
+        votes_heading=_votes_heading(counted),
         candidates=[_candidate(one, counted) for one in result.candidates],
         explanation=list(_explanation(result)),
         lots=[lot_told(lot, counted.record) for lot in counted.lots] if counted else [],
-        notes=list(_notes(result)),
-        stages=[_stage(stage) for stage in counted.sheet.stages]
-        if counted and counted.sheet.has_transfers
-        else [],
+        notes=result_notes(result),
+        stages=stage_pages(counted.sheet) if counted else [],
         signatures=[{"name": result.officer_name, "office": "Returning officer"}],
     )
 
@@ -67,7 +62,8 @@ def lot_told(lot: LotPage, record: CountRecord) -> str:
     )
 
 
-def _house(letterhead: Letterhead) -> House:
+def house_of(letterhead: Letterhead) -> House:
+    """The mutual as its printed documents show it."""
     contact = [one for one in (letterhead.contact_email, letterhead.contact_phone) if one]
     return House(
         name=letterhead.mutual_name,
@@ -94,19 +90,40 @@ def _facts(result: ResultPage) -> Sequence[Fact]:
 def _candidate(one: CandidateResult, counted: CountedResult | None) -> DeclaredCandidate:
     return DeclaredCandidate(
         name=one.name,
-        votes=one.first_votes,
+        votes=_votes(one, counted),
         outcome=outcome(counted.record, one.id) if counted else "Elected",
         is_elected=one.is_elected,
     )
+
+
+def _votes(one: CandidateResult, counted: CountedResult | None) -> str | None:
+    """First preferences or crosses; where voters said yes or no, both."""
+    said = counted.record.answers if counted else ()
+    answers = [f"{each.yes:,} yes, {each.no:,} no" for each in said if each.candidate == one.id]
+    return answers[0] if answers else one.first_votes
+
+
+def _votes_heading(counted: CountedResult | None) -> str:
+    if counted is None:
+        return ""
+    return "Answers" if counted.record.answers else votes_heading(counted.record)
 
 
 def _explanation(result: ResultPage) -> Iterator[str]:
     """Why each is elected; the stages, on pages of their own, tell the rest."""
     if result.counted is None:
         return
-    if result.counted.sheet.quota is not None:
-        yield f"{QUOTA_MEANS} Here it is {result.counted.sheet.quota}."
+    record = result.counted.record
+    if quota := quota_told(record):
+        yield quota
     yield from (one.why for one in result.elected)
+    if record.pairs or record.answers:
+        yield from (one.why for one in result.not_elected)
+
+
+def result_notes(result: ResultPage) -> list[str]:
+    """What has to be said with a result wherever it is printed: the scheme, a rehearsal, gaps."""
+    return list(_notes(result))
 
 
 def _notes(result: ResultPage) -> Iterator[str]:
@@ -122,28 +139,3 @@ def _notes(result: ResultPage) -> Iterator[str]:
     if result.empty_seats:
         places = "1 place stays" if result.empty_seats == 1 else f"{result.empty_seats} places stay"
         yield f"{places} empty."
-
-
-def _stage(stage: SheetStage) -> Stage:
-    return Stage(
-        number=stage.number,
-        heading=stage.heading,
-        cells=[
-            StageCell(
-                change=cell.figures.change,
-                total=cell.figures.total,
-                mark="elected"
-                if cell.mark == "elected"
-                else "excluded"
-                if cell.mark == "excluded"
-                else "",
-            )
-            for cell in stage.cells
-        ],
-        non_transferable=_figures(stage.non_transferable),
-        sum=stage.total,
-    )
-
-
-def _figures(figures: Figures) -> StageFigures:
-    return StageFigures(change=figures.change, total=figures.total)

@@ -17,6 +17,7 @@ from governance.elections.queries.contests import (
     contest_page,
     reruns_of,
 )
+from governance.elections.queries.counts import declared_count
 from governance.elections.queries.nominations import nominations_in
 from governance.elections.rules.changes import MovedDate, holidays_moved
 from governance.elections.rules.checklist import Check, Numbers, checklist
@@ -107,14 +108,19 @@ def _numbers(session: Session, contest: ContestPage, *, reruns: int, now: dateti
         .select_from(Nomination)
         .where(Nomination.contest_id == contest.id, Nomination.submitted_at.is_(None))
     ).one()
+    candidates = states[NominationState.ACCEPTED]
+    count = declared_count(session, contest_id=contest.id)
+    filled = candidates if count is None else len(count.record.elected)
     return Numbers(
         voters=voters(session, contest=contest, now=now),
         seats=contest.seats,
         drafts=drafts,
         submitted=states.total(),
         undecided=states[NominationState.SUBMITTED],
-        candidates=states[NominationState.ACCEPTED],
+        candidates=candidates,
         reruns=reruns,
+        empty=max(0, contest.seats - filled),
+        needs_poll=contest.needs_poll(candidates),
     )
 
 

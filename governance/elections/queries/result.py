@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from governance.counting.record import CountRecord
+from governance.counting.sheets.table import StageTable, stage_table
 from governance.elections.queries.contests import ContestPage, contest_page
 from governance.elections.queries.counts import (
     CountPage,
@@ -16,9 +17,9 @@ from governance.elections.queries.counts import (
     papers_as_blt,
 )
 from governance.elections.queries.nominations import CandidatePage, candidates_in_order
-from governance.elections.rules.count_sheet import CountSheet, count_sheet
 from governance.elections.rules.declare import NoPapers, ResultNotDeclared, ballots_are_public
 from governance.elections.rules.fates import fate
+from governance.elections.rules.telling import Telling, telling
 from governance.kernel.ids import ContestId
 from governance.voting.queries.polls import PollPage, poll_page
 from governance.voting.queries.roll import turnout
@@ -47,7 +48,7 @@ class CountedResult:
     """What there is to show only when there was a poll."""
 
     count: CountPage
-    sheet: CountSheet
+    sheet: StageTable
     turnout: Turnout
     poll: PollPage
     lots: tuple[LotPage, ...]
@@ -56,6 +57,11 @@ class CountedResult:
     def record(self) -> CountRecord:
         """The engine's record of the count."""
         return self.count.record
+
+    @property
+    def telling(self) -> Telling:
+        """The words and small tables of the count, by its rule."""
+        return telling(self.record)
 
     @property
     def are_ballots_public(self) -> bool:
@@ -107,7 +113,7 @@ def result_page(session: Session, *, contest_id: ContestId) -> ResultPage:
         candidates=candidate_results(count.record, candidates),
         counted=CountedResult(
             count=count,
-            sheet=count_sheet(count.record),
+            sheet=stage_table(count.record),
             turnout=turnout(session, poll_id=contest.poll_id),
             poll=poll_page(session, poll_id=contest.poll_id),
             lots=tuple(lots_of(session, contest_id=contest_id)),

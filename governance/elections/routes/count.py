@@ -7,13 +7,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from governance.counting.sheets.words import INVALID_WORDS
 from governance.elections.forms.count import CountForm, lot_form
 from governance.elections.queries.count_page import CountDesk, count_desk
 from governance.elections.queries.declaration import lot_told
 from governance.elections.routes.blueprint import blueprint
 from governance.elections.routes.pictures import stages_shown
-from governance.elections.rules.count import INVALID_WORDS, CountedAlready, NoLotNeeded
-from governance.elections.rules.lots import BEFALLS, DECIDES
+from governance.elections.rules.count import CountedAlready, NoLotNeeded
+from governance.elections.rules.lots import BEFALLS, DECIDES, tie_words
 from governance.elections.service.count import Counted, TieFound, count_contest, record_lot
 from governance.kernel.ids import ContestId
 from governance.kernel.permissions import Permission
@@ -104,6 +105,7 @@ def lot(contest_id: UUID) -> ResponseReturnValue:
         return render_template(
             "elections/lot.html", desk=desk, tie=tie, tied=tied, form=form,
             decides=DECIDES[tie.purpose], befalls=BEFALLS[tie.purpose],
+            tie_words=tie_words(tie.purpose, rule=desk.contest.rule),
         )  # fmt: skip
 
     def act(session: Session) -> Counted | TieFound:

@@ -5,10 +5,10 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from governance.counting.sheets.words import INVALID_WORDS
 from governance.elections.forms.count import DeclareForm
 from governance.elections.queries.count_page import CountDesk, count_desk
 from governance.elections.routes.blueprint import blueprint
-from governance.elections.rules.count import INVALID_WORDS
 from governance.elections.rules.declare import AlreadyDeclared, NotCounted
 from governance.elections.service.declare import declare_contest
 from governance.kernel.ids import ContestId

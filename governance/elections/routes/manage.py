@@ -17,7 +17,8 @@ from governance.elections.forms.words import STEP_NAMES
 from governance.elections.queries.contests import contest_page, contests_page
 from governance.elections.queries.manage import desk, step_lines
 from governance.elections.routes.blueprint import blueprint
-from governance.elections.rules.contests import RULE_SENTENCES, ContestNotDraft, NothingToChange
+from governance.elections.rules.contests import ContestNotDraft, NothingToChange
+from governance.elections.rules.counting import RULE_SENTENCES
 from governance.elections.rules.timetable import TimetableNotKept
 from governance.elections.service.contests import (
     amend_contest,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from governance.counting.record import Act, CountRecord, Stage
-from governance.counting.sentences import explain_stage
-from governance.elections.rules.count_sheet import stage_heading
+from governance.counting.sheets.words import stage_heading
+from governance.elections.rules.telling import stage_told, votes_heading
 from governance.voting.rules import Turnout
 from governance.web.charts import (
     Bar,
@@ -46,14 +46,16 @@ def _stage_shown(record: CountRecord, order: list[str], at: int) -> StageShown:
     stage = record.stages[at]
     heading = stage_heading(record, stage)
     bars = StageBars(
-        title=f"Votes after stage {stage.number}" if len(record.stages) > 1 else "Votes",
+        title=f"Votes after stage {stage.number}"
+        if len(record.stages) > 1
+        else votes_heading(record),
         bars=_bars(record, order, at),
         quota=None if stage.quota is None else _exact(record, stage.quota),
     )
     return StageShown(
         number=stage.number,
         heading=heading,
-        told=explain_stage(record, stage),
+        told=stage_told(record, stage),
         bars=bar_chart(f"stage-{stage.number}-votes", bars),
         transfers=_transfers(record, stage),
     )

@@ -10,6 +10,7 @@ from governance.elections.queries.manage import voters
 from governance.elections.queries.nominations import candidates_in_order
 from governance.elections.routes.blueprint import blueprint
 from governance.elections.routes.nominate import address
+from governance.elections.rules.counting import REOPEN_NAME, has_reopen
 from governance.elections.service.poll import paper_of, schedule_poll, tell_voters
 from governance.elections.service.uncontested import create_rerun, declare_uncontested
 from governance.kernel.ids import ContestId
@@ -35,6 +36,7 @@ def roll(contest_id: UUID) -> ResponseReturnValue:
             candidates=candidates,
             voters=voters(session, contest=contest, now=now()),
             guidance=paper_of(contest, candidates).guidance if candidates else "",
+            reopen=REOPEN_NAME if has_reopen(contest.rule) else "",
             stage=contest.stage(now()).value,
             now=now(),
         )

@@ -5,13 +5,17 @@ from uuid import UUID
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from governance.counting.sheets.csv_file import csv_sheet
+from governance.counting.sheets.page import html_sheet
+from governance.counting.sheets.words import INVALID_WORDS
 from governance.documents.pdf import render_pdf
 from governance.elections.queries.declaration import declaration_document, lot_told
 from governance.elections.queries.result import ResultPage, ballots_of, result_page
+from governance.elections.queries.result_sheet import result_sheet, result_sheet_as_pdf
 from governance.elections.routes.blueprint import blueprint
 from governance.elections.routes.contests import announced
 from governance.elections.routes.pictures import stages_shown, turnout_picture
-from governance.elections.rules.count import INVALID_WORDS, RELEASE_FLOOR
+from governance.elections.rules.count import RELEASE_FLOOR
 from governance.elections.rules.declare import BallotsWithheld, NoPapers, ResultNotDeclared
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import ContestId
@@ -22,6 +26,12 @@ from governance.web.access import current_actor, public
 from governance.web.clock import now
 from governance.web.page import letterhead
 from governance.web.session import reading
+
+SHEETS = (
+    ("Result sheet", "elections.result_sheet_pdf", "PDF", "Every stage and why, to print"),
+    ("Result sheet", "elections.result_sheet_csv", "CSV", "The same for a spreadsheet"),
+    ("Result sheet", "elections.result_sheet_page", "HTML", "The same as one web page, to keep"),
+)
 
 DECLARED = "a declared result is public; before that nobody is told anything of it"
 
@@ -98,6 +108,7 @@ def _files(page: ResultPage) -> list[dict[str, str]]:
         files.append(
             ("Record of the count", "elections.count_record", "JSON", "Every stage, exactly")
         )
+        files += SHEETS
     return [
         {"name": name, "url": url_for(to, contest_id=page.contest.id), "kind": kind, "note": note}
         for name, to, kind, note in files
@@ -145,6 +156,33 @@ def count_record(contest_id: UUID) -> ResponseReturnValue:
         raise NoPapers(contest_id=contest_id)
     text = page.counted.count.record_text
     return _file(text.encode(), "application/json", "count-record.json")
+
+
+@blueprint.get("/elections/<uuid:contest_id>/result-sheet.pdf")
+@public(DECLARED)
+def result_sheet_pdf(contest_id: UUID) -> ResponseReturnValue:
+    """The result sheet, to print: every stage with its figures, and the count in sentences."""
+    page = result_page(reading(), contest_id=ContestId(contest_id))
+    return _file(result_sheet_as_pdf(page, letterhead()), "application/pdf", "result-sheet.pdf")
+
+
+@blueprint.get("/elections/<uuid:contest_id>/result-sheet.csv")
+@public(DECLARED)
+def result_sheet_csv(contest_id: UUID) -> ResponseReturnValue:
+    """The result sheet for a spreadsheet."""
+    page = result_page(reading(), contest_id=ContestId(contest_id))
+    return _file(
+        csv_sheet(result_sheet(page)).encode(), "text/csv; charset=utf-8", "result-sheet.csv"
+    )
+
+
+@blueprint.get("/elections/<uuid:contest_id>/result-sheet.html")
+@public(DECLARED)
+def result_sheet_page(contest_id: UUID) -> ResponseReturnValue:
+    """The result sheet as one web page. It has a style of its own, so it is not shown here."""
+    page = result_page(reading(), contest_id=ContestId(contest_id))
+    content = html_sheet(result_sheet(page)).encode()
+    return _file(content, "text/html; charset=utf-8", "result-sheet.html")
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:

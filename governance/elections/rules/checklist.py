@@ -30,7 +30,11 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many of everything a contest has. ``voters`` may vote as the register stands."""
+    """How many of everything a contest has. ``voters`` may vote as the register stands.
+
+    ``empty`` is the number of seats that stay empty as things are: with too few candidates, or
+    once a declared count elected too few. ``needs_poll``: members vote on these candidates.
+    """
 
     voters: int
     seats: int
@@ -39,6 +43,8 @@ class Numbers:
     undecided: int
     candidates: int
     reruns: int
+    empty: int
+    needs_poll: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,11 @@ def checklist(
     undecided = Check(Need.DECIDED, numbers.undecided == 0)
     some = Check(Need.NOMINATIONS_IN, numbers.submitted > 0)
     if stage is Stage.WITHDRAWALS_CLOSED:
-        is_contested = numbers.candidates > numbers.seats
         return (
             Check(Need.WITHDRAWALS_OVER, is_done=True),
-            Check(Need.ROLL if is_contested else Need.UNCONTESTED, is_done=False),
+            Check(Need.ROLL if numbers.needs_poll else Need.UNCONTESTED, is_done=False),
         )
+    filled = Check(Need.SEATS_FILLED, numbers.empty == 0 or numbers.reruns > 0)
     by_stage = {
         Stage.DRAFT: (
             Check(Need.VOTERS, numbers.voters > 0),
@@ -101,9 +107,7 @@ def checklist(
             Check(Need.COUNTED, facts.counted_at is not None),
         ),
         Stage.COUNTED: (Check(Need.COUNTED, is_done=True), Check(Need.DECLARED, is_done=False)),
-        Stage.DECLARED: (Check(Need.DECLARED, is_done=True),),
-        Stage.UNCONTESTED: (
-            Check(Need.SEATS_FILLED, numbers.candidates >= numbers.seats or numbers.reruns > 0),
-        ),
+        Stage.DECLARED: (Check(Need.DECLARED, is_done=True), filled),
+        Stage.UNCONTESTED: (filled,),
     }
     return by_stage[stage]

@@ -4,64 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from governance.counting.rules import RULES, Rule, rule_named
 from governance.kernel.calendar import Jurisdiction
 from governance.kernel.ids import ConstituencyId
 from governance.kernel.refusals import Refusal
 
 MOST_SEATS = 30
 MOST_SUPPORTERS = 5
-
-RULE_SENTENCES = {
-    "mer": (
-        "Voters put the candidates in order. A vote that one candidate does not need, or cannot "
-        "use, moves on to the voter’s next choice. Vote values are kept to two decimal places, as "
-        "NHS foundation trusts do it."
-    ),
-    "scottish": (
-        "Voters put the candidates in order. Every vote of an elected candidate shares in what "
-        "moves on, to five decimal places, as in Scottish council elections."
-    ),
-    "fptp": (
-        "Voters put a cross beside one candidate for each seat. Those with the most votes are "
-        "elected."
-    ),
-    "block": (
-        "Voters put a cross beside as many candidates as there are seats. Those with the most "
-        "votes are elected."
-    ),
-}
-"""Each counting rule in a sentence or two, for the person who chooses one."""
-
-OFFERED = ("mer", "scottish", "fptp")
-"""The rules offered for a contest; for several seats first past the post is the block vote."""
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedRule:
-    """A counting rule one may choose for a contest."""
-
-    name: str
-    version: str
-    title: str
-    sentence: str
-
-
-def offered_rules() -> tuple[OfferedRule, ...]:
-    """The counting rules one may choose, from counting's registry, each with its explanation."""
-    rules = (RULES[name] for name in OFFERED)
-    return tuple(
-        OfferedRule(rule.name, rule.version, rule.title, RULE_SENTENCES[rule.name])
-        for rule in rules
-    )
-
-
-def counting_rule(name: str, *, seats: int) -> Rule:
-    """The registry's rule for a rule that was chosen and a number of seats.
-
-    Raises ``UnknownRule``.
-    """
-    return rule_named("block" if name == "fptp" and seats > 1 else name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,17 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from governance.counting.ballots import Candidate, Profile, Ranking
-from governance.counting.record import CountRecord
-from governance.counting.record_data import from_data, to_data
+from governance.counting.ballots import Candidate, Profile, Ranks
+from governance.counting.files import Gathered
 from governance.counting.rules import PaperKind
 from governance.kernel.refusals import Refusal
+from governance.voting.rules import Answer, answer_in
 
 RELEASE_FLOOR = 200
 """From so many papers on, everyone may have the ballots as a file; below, only those who check.
@@ -21,15 +20,6 @@ RELEASE_FLOOR = 200
 A long ranking can be as good as a signature: whoever is told to vote in one odd order can be
 found by it among few papers. The result itself never waits for this.
 """
-
-
-INVALID_WORDS = {
-    "blank": "left blank",
-    "only_withdrawn": "for nobody who still stood",
-    "too_many_marks": "marked for too many",
-    "unclear_first": "no clear first choice",
-}
-"""Why a paper could not be counted, by the engine's reason."""
 
 
 class LotMethod(StrEnum):
@@ -153,33 +143,37 @@ def profile_of(
 
     ``candidates`` are pairs of id and name in the order of the statement; ``papers`` pairs of
     choices and how many papers say so. Blank papers are the empty ranking. Marks have no order,
-    so they are put in that of the statement. Raises ValueError on a choice nobody stands for.
+    so they are put in that of the statement; those answered “yes” share the first place of a
+    paper, those answered “no” the second. Raises ValueError on a choice nobody stands for.
     """
     place = {one: number for number, (one, _) in enumerate(candidates)}
-    grouped: Counter[Ranking] = Counter()
+    gathered = Gathered()
     for choices, number in papers:
-        if any(one not in place for one in choices):
+        ranks = _places(choices, kind)
+        if any(one not in place for shared in ranks for one in shared):
             raise ValueError("a paper names somebody who is not a candidate")
-        ordered = sorted(choices, key=place.__getitem__) if kind is PaperKind.MARKS else choices
-        grouped[tuple(ordered)] += number
+        if kind is PaperKind.MARKS:
+            ranks = tuple(sorted(ranks, key=lambda shared: place[shared[0]]))
+        gathered.add(ranks, number)
     if blank:
-        grouped[()] += blank
+        gathered.add((), blank)
     return Profile(
         candidates=tuple(Candidate(one, name) for one, name in candidates),
         seats=seats,
-        papers=dict(grouped),
+        papers=dict(gathered.papers),
         title=title,
+        irregular=dict(gathered.irregular),
     )
 
 
-def written_record(record: CountRecord) -> str:
-    """The record as one line of canonical JSON: sorted keys, no spaces, decimals as text."""
-    return json.dumps(to_data(record), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def read_record(text: str) -> CountRecord:
-    """The record behind what ``written_record`` wrote."""
-    return from_data(json.loads(text))
+def _places(choices: Sequence[str], kind: PaperKind) -> Ranks:
+    """Who stands at each place of a paper."""
+    if kind is not PaperKind.ANSWERS:
+        return tuple((one,) for one in choices)
+    said = [answer_in(choice) for choice in choices]
+    return tuple(
+        tuple(one for one, answer in said if answer is wanted) for wanted in (Answer.YES, Answer.NO)
+    )
 
 
 def digest_of(text: str) -> str:

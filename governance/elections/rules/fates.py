@@ -2,7 +2,8 @@
 
 from governance.counting.record import CountRecord
 from governance.counting.sentences import explain_candidate
-from governance.elections.rules.count_sheet import short_amount
+from governance.counting.sheets.words import short_amount
+from governance.elections.rules.telling import duel_told
 
 
 def fate(record: CountRecord, candidate: str) -> str:
@@ -15,19 +16,18 @@ def fate(record: CountRecord, candidate: str) -> str:
     if out is not None:
         before = record.stages[out.number - 2].votes[candidate]
         return f"{name} went out of the count at stage {out.number}, with {_votes(record, before)}."
+    if record.answers:
+        return explain_candidate(record, candidate)
+    if record.pairs:
+        return f"{name} was not elected. {_duels(record, candidate)}"
     last = _votes(record, record.stages[-1].votes[candidate])
     if record.quota is None:
         return f"{name} had {last}."
     return f"{name} still had {last} when the last place was filled."
 
 
-def outcome(record: CountRecord, candidate: str) -> str:
-    """The same in three or four words, for a column of a table."""
-    election = record.election_of(candidate)
-    if election is not None:
-        return "Elected" if record.quota is None else f"Elected at stage {election[0].number}"
-    out = record.exclusion_of(candidate)
-    return "Not elected" if out is None else f"Out at stage {out.number}"
+def _duels(record: CountRecord, candidate: str) -> str:
+    return " ".join(duel_told(record, winner, candidate) for winner in record.elected)
 
 
 def _votes(record: CountRecord, amount: int) -> str:

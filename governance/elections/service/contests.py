@@ -12,8 +12,8 @@ from governance.elections.rules.contests import (
     ContestSetup,
     NobodyToVote,
     NoticeTooLate,
-    counting_rule,
 )
+from governance.elections.rules.counting import counting_rule
 from governance.elections.rules.rehearsal import REHEARSAL, Pace
 from governance.elections.rules.schedule import (
     RehearsalSchedule,
@@ -54,7 +54,7 @@ def create_contest(
     """Set up a contest as a draft that only officers see.
 
     Raises ``TimetableNotKept`` with every date that breaks a rule, ``NotFound`` for a
-    constituency there is not, ``UnknownRule`` for a rule there is not.
+    constituency there is not, ``UnknownRule`` for a rule there is not, ``RuleFillsOneSeat``.
     """
     plan = planned(schedule, jurisdiction=setup.jurisdiction, now=now)
     _check(plan, now)

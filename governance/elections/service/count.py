@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from governance.counting.check import check_record
 from governance.counting.record import Purpose
-from governance.counting.rules import Rule, rule_named
+from governance.counting.record_data import written_record
+from governance.counting.rules import Rule
 from governance.counting.ties import RecordedLot, RecordedLots, TieNeedsLot
 from governance.elections.models.contests import Contest
 from governance.elections.models.counts import ContestLot
@@ -32,8 +33,8 @@ from governance.elections.rules.count import (
     digest_of,
     profile_of,
     written_ids,
-    written_record,
 )
+from governance.elections.rules.counting import REOPEN, REOPEN_NAME, contest_rule, has_reopen
 from governance.elections.rules.declare import AlreadyDeclared
 from governance.elections.rules.lots import is_possible_time
 from governance.elections.service.count_rows import CountingTable, keep_count, write_tie
@@ -181,7 +182,7 @@ def _contest_to_count(session: Session, contest_id: ContestId) -> ContestPage:
 
 def _rule_of(contest: ContestPage) -> Rule:
     """The rule the contest was announced with, and no other version of it."""
-    rule = rule_named(contest.rule)
+    rule = contest_rule(contest.rule)
     if rule.version != contest.rule_version:
         raise RuleChanged(rule=rule.title, announced=contest.rule_version, present=rule.version)
     return rule
@@ -214,8 +215,11 @@ def _laid_out(
         seats=contest.seats,
         kind=rule.paper,
         candidates=[
-            (str(one.nomination_id), one.name)
-            for one in candidates_in_order(session, contest_id=contest.id)
+            *(
+                (str(one.nomination_id), one.name)
+                for one in candidates_in_order(session, contest_id=contest.id)
+            ),
+            *([(REOPEN, REOPEN_NAME)] if has_reopen(contest.rule) else []),
         ],
         papers=box.papers,
         blank=box.blank,

@@ -70,7 +70,7 @@ def keep_count(
         )
     )
     session.flush()
-    blt = "".join(write_blt(table.profile))
+    blt = "".join(write_blt(table.profile, strict=not table.profile.irregular))
     session.add(CountedPapers(count_id=count_id, blt=blt, blt_digest=digest_of(blt)))
     session.flush()
 

@@ -5,13 +5,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from governance.counting.rules import rule_named
 from governance.elections.queries.contests import ContestPage
 from governance.elections.queries.nominations import CandidatePage, candidates_in_order
 from governance.elections.rules.contests import (
     PollNotNeeded,
     PollTimePassed,
     VotersToldAlready,
+)
+from governance.elections.rules.counting import (
+    REOPEN,
+    REOPEN_NAME,
+    contest_rule,
+    has_reopen,
 )
 from governance.elections.rules.paper import guidance, most_choices, titled
 from governance.elections.rules.stages import Stage
@@ -37,23 +42,29 @@ class VotersTold:
 
 
 def paper_of(contest: ContestPage, candidates: list[CandidatePage]) -> PaperSpec:
-    """The ballot paper: the candidates in statement order (MER r20). Raises ``ValueError``."""
-    rule = rule_named(contest.rule)
+    """The ballot paper: the candidates in statement order (MER r20). Raises ``ValueError``.
+
+    “Re-open nominations” stands last, where the rule has it.
+    """
+    rule = contest_rule(contest.rule)
+    options = [
+        Option(
+            id=str(one.nomination_id),
+            label=one.name,
+            statement=one.statement,
+            interests=one.interests,
+            photo_url=one.photo_url,
+        )
+        for one in candidates
+    ]
+    if has_reopen(rule.name):
+        options.append(Option(id=REOPEN, label=REOPEN_NAME, statement=""))
     return PaperSpec(
         title=titled(contest.title, is_rehearsal=contest.is_rehearsal),
         kind=rule.paper,
-        options=tuple(
-            Option(
-                id=str(one.nomination_id),
-                label=one.name,
-                statement=one.statement,
-                interests=one.interests,
-                photo_url=one.photo_url,
-            )
-            for one in candidates
-        ),
+        options=tuple(options),
         seats=contest.seats,
-        most_choices=most_choices(rule, seats=contest.seats, candidates=len(candidates)),
+        most_choices=most_choices(rule, seats=contest.seats, candidates=len(options)),
         guidance=guidance(
             rule,
             seats=contest.seats,
@@ -76,7 +87,7 @@ def schedule_poll(
         session, contest_id=contest_id, now=now, stages=(Stage.WITHDRAWALS_CLOSED,)
     )
     candidates = candidates_in_order(session, contest_id=contest_id)
-    if len(candidates) <= page.seats:
+    if not page.needs_poll(len(candidates)):
         raise PollNotNeeded(candidates=len(candidates), seats=page.seats)
     if now >= page.closes_at:
         raise PollTimePassed(closes_at=page.closes_at)

@@ -5,12 +5,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from governance.elections.queries.contests import ContestPage
+from governance.elections.queries.counts import declared_count
 from governance.elections.queries.nominations import candidates_in_order
 from governance.elections.rules.contests import (
     Contested,
     ContestSetup,
     NoSeatsLeft,
 )
+from governance.elections.rules.counting import chosen_as
 from governance.elections.rules.schedule import LawfulSchedule, RehearsalSchedule, Schedule
 from governance.elections.rules.stages import Stage
 from governance.elections.rules.timetable import earliest_close_on
@@ -28,13 +30,14 @@ def declare_uncontested(
     """Declare every candidate elected without a poll; gives the number of seats left empty.
 
     Allowed once withdrawals are closed and there are no more candidates than seats, none at all
-    included (MER r18). Raises ``WrongStage`` and ``Contested``.
+    included (MER r18); by a rule of yes and no, only where nobody stands. Raises ``WrongStage``
+    and ``Contested``.
     """
     contest, page = contest_at(
         session, contest_id=contest_id, now=now, stages=(Stage.WITHDRAWALS_CLOSED,)
     )
     elected = candidates_in_order(session, contest_id=contest_id)
-    if len(elected) > page.seats:
+    if page.needs_poll(len(elected)):
         raise Contested(candidates=len(elected), seats=page.seats)
     contest.uncontested_at = now
     note(
@@ -52,20 +55,25 @@ def declare_uncontested(
 def create_rerun(
     session: Session, *, contest_id: ContestId, actor: Actor, now: datetime
 ) -> ContestId:
-    """Set up a draft for the seats an uncontested election left empty (MER r18), linked to it.
+    """Set up a draft for the seats an election left empty (MER r18), linked to it.
 
-    It closes as early as the rules allow; the officer changes that as they wish. Raises
-    ``WrongStage`` and ``NoSeatsLeft``.
+    Without a poll because too few stood; after one because voters said no. It closes as early
+    as the rules allow; the officer changes that as they wish. Raises ``WrongStage`` and
+    ``NoSeatsLeft``.
     """
-    _, page = contest_at(session, contest_id=contest_id, now=now, stages=(Stage.UNCONTESTED,))
-    left = page.seats - len(candidates_in_order(session, contest_id=contest_id))
+    _, page = contest_at(
+        session, contest_id=contest_id, now=now, stages=(Stage.UNCONTESTED, Stage.DECLARED)
+    )
+    count = declared_count(session, contest_id=contest_id)
+    standing = candidates_in_order(session, contest_id=contest_id)
+    left = page.seats - len(standing if count is None else count.record.elected)
     if left < 1:
         raise NoSeatsLeft(contest_id=contest_id)
     setup = ContestSetup(
         title=f"{page.title}: remaining seats"[:200],
         seats=left,
         constituency_id=page.constituency_id,
-        rule="fptp" if page.rule == "block" else page.rule,
+        rule=chosen_as(page.rule),
         jurisdiction=page.jurisdiction,
         supporters_needed=page.supporters_needed,
         officer=page.officer,

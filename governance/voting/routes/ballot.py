@@ -142,7 +142,7 @@ def review_page(page: BallotPage, filled: Filled, *, note: str | None = None) ->
     ``note`` says why the voter sees it again: ``look-again`` or ``signed-in-again``.
     """
     spec = page.poll.paper
-    choices = filled.paper.choices if filled.paper else ()
+    choices = filled.answers or (filled.paper.choices if filled.paper else ())
     option = {one.id: one for one in spec.options}
     html = render_template(
         "voting/review.html",
@@ -150,6 +150,7 @@ def review_page(page: BallotPage, filled: Filled, *, note: str | None = None) ->
         paper=spec,
         chosen=[option[one] for one in choices],
         left_out=[one for one in spec.options if one.id not in choices],
+        answers=filled.answers,
         fields=hidden_fields(filled),
         ballot_key=new_ballot_key(),
         note=note,

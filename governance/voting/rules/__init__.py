@@ -2,11 +2,14 @@
 
 from governance.counting.rules import PaperKind
 from governance.voting.rules.paper import (
+    Answer,
     Option,
     Paper,
     PaperSpec,
     SpoiltPaper,
     SpoiltReason,
+    answer_in,
+    answered,
     check_paper,
 )
 from governance.voting.rules.poll import (
@@ -51,6 +54,7 @@ from governance.voting.rules.words import SchemeWords, scheme_words
 
 __all__ = [
     "AlreadyVoted",
+    "Answer",
     "BoxDoesNotTally",
     "Channel",
     "Electorate",
@@ -79,6 +83,8 @@ __all__ = [
     "SpoiltPaper",
     "SpoiltReason",
     "Turnout",
+    "answer_in",
+    "answered",
     "canonical_line",
     "check_paper",
     "in_groups",

@@ -15,6 +15,13 @@ FORMAT = "paper-v1"
 _OPTION_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
+class Answer(StrEnum):
+    """What a voter says to one option of a paper of yes and no."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class SpoiltReason(StrEnum):
     """Why a paper cannot be taken; the wording lives in the template."""
 
@@ -46,8 +53,8 @@ class Option:
 class PaperSpec:
     """Everything printed on a ballot paper, options in the order of the statement (MER r20).
 
-    ``most_choices`` is how many options may be ranked or marked. Raises ValueError on a paper
-    nobody could fill in: no options, an id twice, seats or ``most_choices`` out of range.
+    ``most_choices`` is how many options may be ranked, marked or answered. Raises ValueError on
+    a paper nobody could fill in: no options, an id twice, seats or ``most_choices`` out of range.
     """
 
     title: str
@@ -97,7 +104,8 @@ class PaperSpec:
 class Paper:
     """A filled-in paper: option ids, the first preference first, or those marked.
 
-    No choices at all is a paper left blank on purpose.
+    On a paper of yes and no each choice is an id with its answer, ``id:yes`` or ``id:no``. No
+    choices at all is a paper left blank on purpose.
     """
 
     choices: tuple[str, ...]
@@ -108,22 +116,45 @@ class Paper:
         return not self.choices
 
 
+def answered(option_id: str, answer: Answer) -> str:
+    """An answer as a paper's choice: ``id:yes``."""
+    return f"{option_id}:{answer.value}"
+
+
+def answer_in(choice: str) -> tuple[str, Answer]:
+    """The option and the answer in a choice; ValueError when there is none."""
+    option_id, _, answer = choice.rpartition(":")
+    return option_id, Answer(answer)
+
+
 def check_paper(spec: PaperSpec, paper: Paper) -> Paper:
     """The paper as it goes into the box; raises SpoiltPaper.
 
-    Marks have no order, so they are put in that of the ballot paper: the order in which somebody
-    ticked them must not become a signature.
+    Marks and answers have no order, so they are put in that of the ballot paper: the order in
+    which somebody ticked them must not become a signature.
     """
     place = {option.id: number for number, option in enumerate(spec.options)}
-    if not place.keys() >= set(paper.choices):
+    named = _named(spec, paper)
+    if not place.keys() >= set(named):
         raise SpoiltPaper(reason=SpoiltReason.UNKNOWN, most=spec.most_choices)
-    if len(set(paper.choices)) != len(paper.choices):
+    if len(set(named)) != len(named):
         raise SpoiltPaper(reason=SpoiltReason.REPEATED, most=spec.most_choices)
-    if len(paper.choices) > spec.most_choices:
+    if len(named) > spec.most_choices:
         raise SpoiltPaper(reason=SpoiltReason.TOO_MANY, most=spec.most_choices)
-    if spec.kind is PaperKind.MARKS:
-        return Paper(tuple(sorted(paper.choices, key=place.__getitem__)))
-    return paper
+    if spec.kind is PaperKind.RANKED:
+        return paper
+    by_place = sorted(zip(named, paper.choices, strict=True), key=lambda one: place[one[0]])
+    return Paper(tuple(choice for _, choice in by_place))
+
+
+def _named(spec: PaperSpec, paper: Paper) -> tuple[str, ...]:
+    """The options a paper says something about, choice by choice."""
+    if spec.kind is not PaperKind.ANSWERS:
+        return paper.choices
+    try:
+        return tuple(answer_in(choice)[0] for choice in paper.choices)
+    except ValueError:
+        raise SpoiltPaper(reason=SpoiltReason.UNKNOWN, most=spec.most_choices) from None
 
 
 def canonical_json(body: Mapping[str, object]) -> str:

@@ -176,6 +176,22 @@ def test_a_name_that_looks_like_a_formula_does_no_harm(session: Session, now: da
     assert {row["Name"] for row in table} == {"'=SUM(A1)", "Ben Carr", "Cora Diaz"}
 
 
+def test_the_sheets_in_the_pack_are_of_the_record_in_it(session: Session, now: datetime) -> None:
+    at = a_contest_decided_by_lot(session, now)
+    files = files_of(pack_of(session, at))
+    digest = hashlib.sha256(files["count-record.json"]).hexdigest()
+    table = rows(files["result-sheet.csv"])
+    assert table[-1]["Says"] == digest
+    assert digest in files["result-sheet.html"].decode()
+    assert files["result-sheet.pdf"].startswith(b"%PDF-")
+    (lot,) = [row["Says"] for row in table if row["Line"] == "lot"]
+    assert lot.endswith("Drawn with: names from a bowl.")
+    record = json.loads(files["count-record.json"])
+    votes = [row["Stage 1 votes"] for row in table if row["Line"] == "candidate"]
+    counted = record["stages"][0]["votes"]
+    assert votes == [counted[one["id"]] for one in record["candidates"]]
+
+
 def test_before_the_declaration_nothing_tells_the_result(session: Session, now: datetime) -> None:
     at = a_contest_at_the_poll(session, now=now)
     cast(session, at, TIE, now=now)
@@ -187,6 +203,9 @@ def test_before_the_declaration_nothing_tells_the_result(session: Session, now: 
         Document.COUNT_RECORD,
         Document.LOTS,
         Document.DECLARATION,
+        Document.RESULT_SHEET,
+        Document.RESULT_SHEET_TABLE,
+        Document.RESULT_SHEET_PAGE,
     ):
         with pytest.raises(DocumentNotReady):
             written_document(

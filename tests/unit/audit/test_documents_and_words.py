@@ -58,6 +58,9 @@ def test_the_result_comes_with_the_declaration_in_every_form_at_once() -> None:
         Document.COUNT_RECORD,
         Document.LOTS,
         Document.DECLARATION,
+        Document.RESULT_SHEET,
+        Document.RESULT_SHEET_TABLE,
+        Document.RESULT_SHEET_PAGE,
     }
 
 

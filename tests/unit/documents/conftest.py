@@ -110,6 +110,7 @@ def declaration(house: House) -> dict[str, Any]:
         "quota": "207",
         "rejected": [("no first preference shown", 6)],
         "elected": ["Tom O’Rourke"],
+        "votes_heading": "Votes",
         "candidates": [
             {"name": name, "votes": votes, "outcome": outcome, "is_elected": outcome == "Elected"}
             for name, votes, outcome in zip(
@@ -134,6 +135,8 @@ def some_stages(number: int, candidates: int) -> list[dict[str, Any]]:
                 for at in range(candidates)
             ],
             "non_transferable": {"change": "+0.50000", "total": f"{stage}.00000"},
+            "rounding": None,
+            "quota": None,
             "sum": "412.00000",
         }
         for stage in range(1, number + 1)

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.counting.sheets.cells import defused
 from governance.documents.spreadsheets import open_spreadsheet
 from governance.documents.tables import (
     CellTypeError,
     Column,
     ColumnKind,
     csv_stream,
-    defused,
 )
 
 NAME = Column("Name")

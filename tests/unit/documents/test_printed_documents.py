@@ -137,7 +137,8 @@ def test_what_a_stage_decided_is_written_beside_the_figure(pages, stages, declar
     declared = stages(2, 3)
     declared[1]["cells"][1]["mark"] = "elected"
     declared[1]["cells"][2] = {"change": "−12.00000", "total": "", "mark": "excluded"}
-    texts, _ = pages("declaration", declaration | {"stages": declared})
+    changed = {"stages": declared, "votes_heading": "First preferences"}
+    texts, _ = pages("declaration", declaration | changed)
     assert "21.12345 elected" in texts[-1]
     assert "−12.00000 – excluded" in texts[-1]
     assert "First preferences" in texts[0]

@@ -13,7 +13,10 @@ from governance.kernel.calendar import Jurisdiction, Step
 
 NOW = datetime(2027, 6, 7, 8, tzinfo=UTC)
 FACTS = Facts(None, NOW, None, NOW, None, None, NOW, NOW, None, None)
-NUMBERS = Numbers(voters=9, seats=2, drafts=0, submitted=3, undecided=0, candidates=3, reruns=0)
+NUMBERS = Numbers(
+    voters=9, seats=2, drafts=0, submitted=3, undecided=0, candidates=3, reruns=0, empty=0,
+    needs_poll=True,
+)  # fmt: skip
 
 
 def needs(
@@ -49,7 +52,7 @@ def test_undecided_nominations_stand_in_the_way_of_the_statement() -> None:
 
 def test_candidates_decide_between_a_poll_and_none() -> None:
     assert Need.ROLL in needs(Stage.WITHDRAWALS_CLOSED)
-    assert Need.UNCONTESTED in needs(Stage.WITHDRAWALS_CLOSED, replace(NUMBERS, candidates=2))
+    assert Need.UNCONTESTED in needs(Stage.WITHDRAWALS_CLOSED, replace(NUMBERS, needs_poll=False))
 
 
 def test_voters_are_to_be_told() -> None:
@@ -58,9 +61,11 @@ def test_voters_are_to_be_told() -> None:
 
 
 def test_empty_seats_are_open_until_they_are_run_again() -> None:
-    short = replace(NUMBERS, candidates=1)
-    assert not needs(Stage.UNCONTESTED, short)[Need.SEATS_FILLED]
-    assert needs(Stage.UNCONTESTED, replace(short, reruns=1))[Need.SEATS_FILLED]
+    short = replace(NUMBERS, empty=1)
+    for stage in (Stage.UNCONTESTED, Stage.DECLARED):
+        assert needs(stage)[Need.SEATS_FILLED]
+        assert not needs(stage, short)[Need.SEATS_FILLED]
+        assert needs(stage, replace(short, reruns=1))[Need.SEATS_FILLED]
 
 
 def test_a_holiday_announced_since_shows_what_it_moves_and_moves_nothing() -> None:

@@ -4,26 +4,25 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from governance.counting import ballots, stv_mer
+from governance.counting import ballots, stv_mer, yes_no
 from governance.counting.ballots import Candidate, Profile
 from governance.counting.record import CountRecord, Purpose
+from governance.counting.record_data import read_record, written_record
 from governance.counting.rules import PaperKind, rule_named
+from governance.counting.sheets.table import stage_table
+from governance.counting.sheets.words import INVALID_WORDS, and_list, outcome, short_amount
 from governance.counting.ties import RefuseTies
 from governance.elections.rules.count import (
-    INVALID_WORDS,
     RELEASE_FLOOR,
     Books,
     LotMethod,
     Reconciliation,
     profile_of,
     read_ids,
-    read_record,
     written_ids,
-    written_record,
 )
-from governance.elections.rules.count_sheet import and_list, count_sheet, short_amount
 from governance.elections.rules.declare import ballots_are_public, same_words
-from governance.elections.rules.fates import fate, outcome
+from governance.elections.rules.fates import fate
 from governance.elections.rules.lots import (
     BEFALLS,
     DECIDES,
@@ -105,10 +104,24 @@ def test_a_ranking_keeps_its_order() -> None:
     assert made.papers == {("b", "a"): 2, ("a", "b"): 1}
 
 
-@pytest.mark.parametrize("kind", PaperKind)
-def test_a_paper_for_a_stranger_is_no_paper(kind: PaperKind) -> None:
+def test_answers_put_yes_in_the_first_place_and_no_in_the_second() -> None:
+    made = profile_of(
+        title="Board", seats=2, kind=PaperKind.ANSWERS, candidates=PEOPLE, blank=2,
+        papers=[(("a:yes", "b:no", "c:yes"), 2), (("d:no",), 1), (("a:yes",), 1)],
+    )  # fmt: skip
+    assert made.irregular == {(("a", "c"), ("b",)): 2, ((), ("d",)): 1}
+    assert made.papers == {("a",): 1, (): 2}
+
+
+@pytest.mark.parametrize(
+    ("kind", "choice"),
+    [(PaperKind.RANKED, "x"), (PaperKind.MARKS, "x"), (PaperKind.ANSWERS, "x:yes")],
+)
+def test_a_paper_for_a_stranger_is_no_paper(kind: PaperKind, choice: str) -> None:
     with pytest.raises(ValueError, match="not a candidate"):
-        profile_of(title="", seats=1, kind=kind, candidates=PEOPLE, papers=[(("x",), 1)], blank=0)
+        profile_of(
+            title="", seats=1, kind=kind, candidates=PEOPLE, papers=[((choice,), 1)], blank=0
+        )
 
 
 def test_every_reason_of_the_engine_has_words() -> None:
@@ -117,6 +130,7 @@ def test_every_reason_of_the_engine_has_words() -> None:
         ballots.ONLY_WITHDRAWN,
         ballots.TOO_MANY_MARKS,
         ballots.UNCLEAR_FIRST,
+        yes_no.UNCLEAR_ANSWER,
     }
     assert set(INVALID_WORDS) == reasons
 
@@ -129,7 +143,7 @@ def test_a_record_and_its_ids_come_back_as_they_were_written() -> None:
 
 
 def test_the_sheet_shows_every_stage_and_its_sum() -> None:
-    sheet = count_sheet(stv())
+    sheet = stage_table(stv())
     assert sheet.balances
     assert sheet.quota == "5"
     assert {stage.total for stage in sheet.stages} == {"14.00"}
@@ -143,7 +157,7 @@ def test_the_sheet_shows_every_stage_and_its_sum() -> None:
 
 
 def test_a_sheet_of_marks_has_no_quota_and_one_column() -> None:
-    sheet = count_sheet(marks())
+    sheet = stage_table(marks())
     assert (sheet.quota, sheet.has_transfers, len(sheet.stages)) == (None, False, 1)
     assert sheet.stages[0].heading == "Votes"
 
@@ -175,7 +189,8 @@ def test_names_are_joined_as_people_say_them() -> None:
 
 
 def test_every_purpose_and_method_of_a_lot_has_words() -> None:
-    assert set(DECIDES) == set(BEFALLS) == set(OUTCOMES) == set(Purpose)
+    in_a_contest = set(Purpose) - {Purpose.FUND}
+    assert set(DECIDES) == set(BEFALLS) == set(OUTCOMES) == in_a_contest
     assert set(METHODS) == set(LotMethod)
 
 

@@ -9,11 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.voting.rules import (
+    Answer,
     Option,
     Paper,
     PaperKind,
     PaperSpec,
     SpoiltPaper,
+    SpoiltReason,
+    answer_in,
+    answered,
     check_paper,
 )
 from tests.factories.voting import CANDIDATES, a_paper
@@ -115,3 +119,37 @@ def test_a_paper_that_is_not_allowed_says_why(choices: tuple[str, ...], reason: 
 def test_every_part_of_every_order_is_allowed(order: list[str], length: int) -> None:
     spec = a_paper(candidates=CANDIDATES)
     assert check_paper(spec, Paper(tuple(order[:length]))).choices == tuple(order[:length])
+
+
+ANSWERED = a_paper(kind=PaperKind.ANSWERS, candidates=CANDIDATES[:3], most_choices=3)
+
+
+def test_answers_are_put_in_the_order_of_the_paper() -> None:
+    sent = Paper(("c3:no", "c1:yes"))
+    assert check_paper(ANSWERED, sent) == Paper(("c1:yes", "c3:no"))
+    assert check_paper(ANSWERED, Paper(())).is_blank
+
+
+@pytest.mark.parametrize(
+    ("choices", "reason"),
+    [
+        (("c1",), SpoiltReason.UNKNOWN),
+        (("c1:maybe",), SpoiltReason.UNKNOWN),
+        (("c9:yes",), SpoiltReason.UNKNOWN),
+        (("c1:yes", "c1:no"), SpoiltReason.REPEATED),
+        (("c1:yes", "c1:yes"), SpoiltReason.REPEATED),
+    ],
+)
+def test_an_answer_that_is_not_on_the_paper_spoils_it(
+    choices: tuple[str, ...], reason: SpoiltReason
+) -> None:
+    with pytest.raises(SpoiltPaper) as spoilt:
+        check_paper(ANSWERED, Paper(choices))
+    assert spoilt.value.facts["reason"] == reason
+
+
+def test_an_answer_is_written_and_read_as_an_id_with_a_word() -> None:
+    assert answered("c1", Answer.NO) == "c1:no"
+    assert answer_in("c1:no") == ("c1", Answer.NO)
+    with pytest.raises(ValueError, match="maybe"):
+        answer_in("c1:maybe")

@@ -34,7 +34,8 @@ from tests.factories.register import a_member
 
 PAPERS = [(1, 2), (1, 3), (1, 2), (1,), (2, 1), (3, 4), (4, 3), (1, 2), (2, 3), (1, 4), (), (1, 2)]
 MANY = PAPERS * 17
-FILES = ("result", "declaration.pdf", "ballots.blt", "count-record.json")
+SHEETS = ("result-sheet.pdf", "result-sheet.csv", "result-sheet.html")
+FILES = ("result", "declaration.pdf", "ballots.blt", "count-record.json", *SHEETS)
 
 
 def text_of(answer: object) -> str:
@@ -229,7 +230,8 @@ def test_an_election_without_a_vote_has_a_result_too(
     assert "Amina Diallo" in page
     assert "nobody had to vote" in page
     assert client.get(f"/elections/{contest_id}/declaration.pdf").status_code == 200
-    for tail in ("ballots.blt", "count-record.json"):
+    assert "result-sheet" not in page
+    for tail in ("ballots.blt", "count-record.json", *SHEETS):
         answer = client.get(f"/elections/{contest_id}/{tail}")
         assert answer.status_code == 404
         assert "no-papers" in text_of(answer)
