@@ -3,9 +3,10 @@
 import argparse
 import sys
 
-from bench import casting, counting, importing
+from bench import budgeting, casting, counting, importing
 
 MEASURES = {
+    "budgeting": budgeting.measure,
     "casting": casting.measure,
     "counting": counting.measure,
     "importing": importing.measure,

@@ -36,11 +36,14 @@ def measure(args: argparse.Namespace) -> Iterator[str]:
     try:
         for rows, rounds in ((STAFF, 5), (args.rows, 1)):
             export = _export(rows)
-            ratios = in_turn(
-                lambda number, export=export: _ours(folder / f"ours-{number}", export),
-                lambda number, export=export: _least(folder / f"least-{number}", export),
-                rounds,
-            )
+
+            def ours(number: int, export: bytes = export) -> Work:
+                return _ours(folder / f"ours-{number}", export)
+
+            def least(number: int, export: bytes = export) -> Work:
+                return _least(folder / f"least-{number}", export)
+
+            ratios = in_turn(ours, least, rounds)
             yield (
                 f"{rows:,} rows: the import takes {said(ratios)} as long as reading the file and "
                 "inserting its cells"
