@@ -1,0 +1,1 @@
+"""Requests to inspect the register, and their clock."""

@@ -1,0 +1,159 @@
+"""What a view of the register says, line by line, and what is told beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from governance.constitution.queries import articles_on
+from governance.constitution.rules.articles import Articles
+from governance.kernel.wording import day as long_day
+from governance.kernel.wording import moment, number
+from governance.register.queries.alterations import counts_on, last_alteration
+from governance.register.queries.entries_as_at import (
+    EntryRow,
+    register_as_at,
+    stream_register,
+)
+from governance.register.queries.history import group_names
+from governance.register.rules.views import (
+    Line,
+    View,
+    ViewColumn,
+    columns_of,
+    is_shown,
+    title_of,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which register: true on ``day``, as known at ``known_at`` (``None``: now)."""
+
+    view: View
+    day: date
+    known_at: datetime | None = None
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewedLine:
+    """A line of a view, with the entry it is about."""
+
+    row: EntryRow
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewPage:
+    """A page of a view. ``withheld`` counts the lines of this page that are not shown."""
+
+    title: str
+    columns: tuple[ViewColumn, ...]
+    lines: tuple[ViewedLine, ...]
+    withheld: int
+    next_key: str | None
+    previous_key: str | None
+
+
+def view_page(
+    session: Session,
+    *,
+    asked: Asked,
+    after: str | None = None,
+    before: str | None = None,
+    limit: int = 50,
+    text: str = "",
+) -> ViewPage:
+    """A page of a view; the number of queries does not depend on the page's length."""
+    articles = articles_on(session, day=asked.day, known_at=asked.known_at)
+    columns = columns_of(asked.view, articles)
+    page = register_as_at(
+        session, day=asked.day, known_at=asked.known_at, former=asked.former,
+        after=after, before=before, limit=limit, text=text,
+    )  # fmt: skip
+    shown = tuple(_viewed(session, iter(page.rows), asked=asked, articles=articles))
+    return ViewPage(
+        title=title_of(asked.view, articles.rules),
+        columns=columns,
+        lines=shown,
+        withheld=len(page.rows) - len(shown),
+        next_key=page.next_key,
+        previous_key=page.previous_key,
+    )
+
+
+def view_lines(session: Session, *, asked: Asked) -> Iterator[ViewedLine]:
+    """Every line of a view in the register's order, streamed."""
+    articles = articles_on(session, day=asked.day, known_at=asked.known_at)
+    rows = stream_register(session, day=asked.day, known_at=asked.known_at, former=asked.former)
+    return _viewed(session, rows, asked=asked, articles=articles)
+
+
+def _viewed(
+    session: Session, rows: Iterator[EntryRow], *, asked: Asked, articles: Articles
+) -> Iterator[ViewedLine]:
+    names = group_names(session)
+    columns = columns_of(asked.view, articles)
+    for row in rows:
+        particulars = row.particulars
+        if not is_shown(asked.view, particulars, articles.rules):
+            continue
+        in_group = particulars.constituency_id
+        line = Line(
+            number=row.entry_number,
+            particulars=particulars,
+            holdings=row.holdings,
+            constituency=names.get(in_group, "") if in_group else "",
+        )
+        yield ViewedLine(row=row, cells=tuple(column.text(line) for column in columns))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewFacts:
+    """What stands above a view: whose it is, as at when, and what CA 2006 s120 wants told."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    columns: tuple[ViewColumn, ...]
+    members: int
+
+
+def view_facts(session: Session, *, asked: Asked) -> ViewFacts:
+    """The head of a view: the body, the day, what was known, members, last alteration."""
+    articles = articles_on(session, day=asked.day, known_at=asked.known_at)
+    counted = counts_on(session, day=asked.day, known_at=asked.known_at)
+    altered = last_alteration(session)
+    rules = articles.rules
+    facts = [
+        ("Body", articles.registered_name),
+        ("Number", articles.registered_number),
+        ("Register kept under", rules.register_source),
+        ("As at", long_day(asked.day)),
+        ("As known", moment(asked.known_at) if asked.known_at else "today"),
+        ("Members on that day", number(counted.members)),
+        ("Latest alteration", moment(altered.at) if altered.at else "None yet"),
+    ]
+    notes = []
+    if asked.former:
+        notes.append(
+            f"These are former members. An entry stays for {rules.former_kept_years} years after "
+            "membership ended."
+        )
+    if altered.pending:
+        notes.append("Some alterations are still to be entered.")
+    if asked.view is not View.FULL:
+        notes.append(
+            "Members protected by law are not in this copy."
+            if not rules.has_constituencies
+            else "Members protected by law, and those who asked to be left off, are not in it."
+        )
+    return ViewFacts(
+        title=title_of(asked.view, rules),
+        facts=tuple((label, text) for label, text in facts if text),
+        notes=tuple(notes),
+        columns=columns_of(asked.view, articles),
+        members=counted.members,
+    )
