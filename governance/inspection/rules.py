@@ -159,29 +159,25 @@ def inspection_fee(hours: int, *, is_member: bool, own: Mapping[str, int]) -> in
     return 0 if is_member else hours * own.get("hour", HOUR_FEE_PENCE)
 
 
-class InspectionRefusal(Refusal):
-    """A step that cannot be taken about a request."""
-
-
-class RequestNotThere(InspectionRefusal):
+class RequestNotThere(Refusal):
     """The step does not follow from where the request stands. Facts: ``request_id``."""
 
     code: ClassVar[str] = "inspection-step-out-of-order"
 
 
-class CourtNeedsReference(InspectionRefusal):
+class CourtNeedsReference(Refusal):
     """Going to court, or a court's order, is entered with its reference (CA 2006 s117(3))."""
 
     code: ClassVar[str] = "inspection-court-reference"
 
 
-class CourtTooLate(InspectionRefusal):
+class CourtTooLate(Refusal):
     """The time to go to court instead of complying is over (CA 2006 s117(1)). Facts: ``due_on``."""
 
     code: ClassVar[str] = "inspection-court-too-late"
 
 
-class RequestIncomplete(InspectionRefusal):
+class RequestIncomplete(Refusal):
     """What CA 2006 s116(4) wants is missing, so it can only be returned. Facts: ``lacking``."""
 
     code: ClassVar[str] = "inspection-incomplete"
