@@ -1,0 +1,1 @@
+"""The shape of what the secretary sends: officers, marks, statements, typed figures."""

@@ -1,0 +1,1 @@
+"""Reading officers, what is due, and what the filing pack holds."""

@@ -1,0 +1,1 @@
+"""Writing officers, what was done about deadlines, statements and typed figures."""
