@@ -1,0 +1,1 @@
+"""The share ledger: every issue and movement of shares, and the certificates."""
