@@ -3,13 +3,14 @@
 import argparse
 import sys
 
-from bench import budgeting, casting, counting, importing
+from bench import budgeting, casting, counting, importing, registering
 
 MEASURES = {
     "budgeting": budgeting.measure,
     "casting": casting.measure,
     "counting": counting.measure,
     "importing": importing.measure,
+    "registering": registering.measure,
 }
 
 
@@ -18,6 +19,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*MEASURES, []], help="all when left out")
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the large import")
+    parser.add_argument(
+        "--members", type=int, default=1_000_000, help="members of the large register"
+    )
     args = parser.parse_args()
     for name in args.names or MEASURES:
         print(f"\n{name}", flush=True)

@@ -11,12 +11,17 @@ from governance.audit.routes import blueprint as audit
 from governance.constitution.routes import blueprint as constitution
 from governance.demo.routes import blueprint as demo
 from governance.elections.routes import blueprint as elections
+from governance.filing.routes import blueprint as filing
 from governance.identity.routes import blueprint as identity
 from governance.identity.routes.loading import register_sign_in
+from governance.inspection.routes import blueprint as inspection
+from governance.joining.routes import blueprint as joining
 from governance.kernel.permissions import Permission
 from governance.notices.routes import blueprint as notices
+from governance.privacy.routes import blueprint as privacy
 from governance.register.routes import blueprint as register
 from governance.settings import ROOT, Mode, Settings, SettingsFault
+from governance.shares.routes import blueprint as shares
 from governance.storage.engine import normalised_url, prepare_engine
 from governance.storage.migrate import current, newest
 from governance.voting.routes import blueprint as voting
@@ -41,18 +46,30 @@ BLUEPRINTS = (
     notices,
     constitution,
     register,
+    shares,
+    filing,
+    joining,
+    inspection,
     elections,
+    privacy,
     audit,
     voting,
 )
 
 NAVIGATION = (
     NavItem("Your votes", "voting.my_votes", Permission.BALLOTS_CAST),
-    NavItem("Members", "register.members", Permission.MEMBERS_READ),
+    NavItem(
+        "Members",
+        "register.members",
+        Permission.MEMBERS_READ,
+        also=("/register", "/shares", "/mutual"),
+    ),
+    NavItem("Filing", "filing.due", Permission.FILINGS_KEEP),
+    NavItem("Records kept", "privacy.due", Permission.RETENTION_KEEP, also=("/records",)),
     NavItem("Run elections", "elections.manage_list", Permission.CONTESTS_PREPARE),
     NavItem("Audit", "audit.room", Permission.AUDIT_DOWNLOAD),
     NavItem("Elections", "elections.contests", Permission.CONTESTS_READ),
-    NavItem("Your entry", "register.my_membership", Permission.MEMBERSHIP_READ_OWN),
+    NavItem("My membership", "register.my_membership", Permission.MEMBERSHIP_READ_OWN),
     NavItem("Letters and e-mails", "notices.outbox", Permission.NOTICES_MANAGE),
     NavItem("Journal", "audit.journal", Permission.JOURNAL_READ),
     NavItem("Roles", "identity.roles", Permission.ROLES_CONFIRM),
@@ -65,10 +82,28 @@ ACCOUNT = (
 )
 
 SECTIONS = {
+    "filing": (
+        NavItem("What is due", "filing.due", Permission.FILINGS_KEEP),
+        NavItem("Filing pack", "filing.pack", Permission.FILINGS_KEEP),
+        NavItem("Officers", "filing.officer_list", Permission.MEMBERS_READ),
+        NavItem("Significant control", "filing.control", Permission.FILINGS_KEEP),
+    ),
+    "privacy": (
+        NavItem("What is due", "privacy.due", Permission.RETENTION_KEEP),
+        NavItem("How long things are kept", "privacy.retention", Permission.RETENTION_KEEP),
+        NavItem("Holds", "privacy.holds", Permission.RETENTION_KEEP),
+        NavItem("What was destroyed", "privacy.destroyed", Permission.REGISTER_CONFIRM),
+    ),
     "register": (
         NavItem("Members", "register.members", Permission.MEMBERS_READ),
+        NavItem("Register of members", "register.statutory", Permission.MEMBERS_READ),
+        NavItem("Share ledger", "register.share_ledger", Permission.MEMBERS_READ),
+        NavItem("Requests to inspect", "inspection.requests", Permission.REGISTER_KEEP),
+        NavItem("Work list", "joining.changes", Permission.MEMBERS_READ),
+        NavItem("Offers", "joining.offers", Permission.MEMBERS_READ),
+        NavItem("Leavers", "joining.leavers", Permission.MEMBERS_READ),
         NavItem("Groups and sites", "register.constituencies", Permission.MEMBERS_READ),
-        NavItem("HR imports", "register.imports", Permission.MEMBERS_IMPORT),
+        NavItem("Imports", "register.imports", Permission.MEMBERS_IMPORT),
         NavItem(
             "Activation letters", "register.activation_letters", Permission.ACTIVATION_CODES_ISSUE
         ),

@@ -9,8 +9,10 @@ from pathlib import Path
 from governance.counting import alone as counting
 from governance.demo.prepare import HOST, demo_settings, prepare, welcome
 from governance.documents import commands as documents
+from governance.filing import commands as filing
 from governance.identity import commands as identity
 from governance.notices import commands as notices
+from governance.privacy import commands as privacy
 from governance.register import commands as register
 from governance.serving import Server, port_is_free
 from governance.settings import ROOT, Mode, Settings, SettingsFault
@@ -43,7 +45,12 @@ def _demo(args: argparse.Namespace, _settings: Settings) -> int:
 
 
 def _worker(args: argparse.Namespace, settings: Settings) -> int:
-    jobs = (*identity.worker_jobs(settings), *register.worker_jobs())
+    jobs = (
+        *identity.worker_jobs(settings),
+        *register.worker_jobs(),
+        *filing.worker_jobs(settings),
+        *privacy.worker_jobs(),
+    )
     return notices.run_worker(settings, jobs=jobs, is_once=args.once)
 
 

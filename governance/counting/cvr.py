@@ -123,7 +123,7 @@ def _paper(contest: Node, where: str, known: set[str]) -> tuple[Sequence[Sequenc
 
 
 def _is_count(number: object) -> bool:
-    return isinstance(number, int) and number >= 1
+    return isinstance(number, int) and not isinstance(number, bool) and number >= 1
 
 
 def _mark(places: dict[int, list[str]], rank: int, one: str) -> None:

@@ -70,10 +70,14 @@ HEADER = (
 CO_OWNERS = 770
 LEAVERS = 40
 WITHOUT_EMAIL = 37
+LATELY = timedelta(days=365)
+"""Whoever left longer ago than this has given the share back."""
 
 
 def personnel_export(today: date) -> bytes:
     """The export as a CSV file: 770 people in post, each with a share, and 40 who have left.
+
+    Those who left lately still have theirs.
 
     37 of those in post have no e-mail address. The same for the same day.
     """
@@ -105,7 +109,7 @@ def personnel_export(today: date) -> bytes:
                 f"{chance.randint(1, 180)} {chance.choice(STREETS)}",
                 town,
                 f"{outward}{chance.choice('ABDEFGHJLN')}{chance.choice('ABDEFGHJLN')}",
-                "Y",
+                "N" if left and leaving < today - LATELY else "Y",
             )
         )
     return out.getvalue().encode()

@@ -41,6 +41,14 @@ PERSONAS = (
         Role.COMPANY_SECRETARY,
     ),
     Persona(
+        "director",
+        "Director",
+        "Signs off what the company secretary enters: nobody does both.",
+        "Helen Marchant",
+        "director@example.org",
+        Role.DIRECTOR,
+    ),
+    Persona(
         "returning-officer",
         "Returning officer",
         "Runs elections: timetable, nominations, roll, poll, count, declaration.",

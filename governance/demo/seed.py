@@ -9,6 +9,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from governance import schema
+from governance.demo.articles import agree_articles, enter_nominee
 from governance.demo.contests import (
     HOUR,
     Cast,
@@ -55,8 +56,11 @@ def seed(settings: Settings, *, now: datetime, say: Say) -> None:
         with make_session() as session:
             begin_writing(session)
             began = now - 150 * DAY
-            secretary, officer = _officers(session, now=began, until=now + AUDITOR_FOR)
+            actors = _officers(session, now=began, until=now + AUDITOR_FOR)
+            secretary, officer = actors[Role.COMPANY_SECRETARY], actors[Role.RETURNING_OFFICER]
+            agree_articles(session, secretary, actors[Role.DIRECTOR], at=began)
             _register(session, secretary, today=now, at=began + DAY)
+            enter_nominee(session, secretary, at=began + DAY)
             session.commit()
             say("  the register: 770 co-owners and 40 who have left")
             cast = Cast(
@@ -96,8 +100,8 @@ def _letterhead(settings: Settings) -> Letterhead:
     )
 
 
-def _officers(session: Session, *, now: datetime, until: datetime) -> tuple[Actor, Actor]:
-    """The officers of the personas; gives the secretary and the returning officer as actors."""
+def _officers(session: Session, *, now: datetime, until: datetime) -> dict[Role, Actor]:
+    """The officers of the personas, as actors."""
     actors: dict[Role, Actor] = {}
     for persona in PERSONAS:
         if persona.role is None:
@@ -119,7 +123,7 @@ def _officers(session: Session, *, now: datetime, until: datetime) -> tuple[Acto
             ends_on=london_day(until) if persona.role is Role.AUDITOR else None,
         )
         actors[persona.role] = Actor(account_id=account_id, display_name=persona.name)
-    return actors[Role.COMPANY_SECRETARY], actors[Role.RETURNING_OFFICER]
+    return actors
 
 
 def _register(session: Session, secretary: Actor, *, today: datetime, at: datetime) -> None:
@@ -196,7 +200,7 @@ def _coming(session: Session, cast: Cast, now: datetime) -> list[datetime]:
         cast,
         title="Chair of the staff council",
         seats=1,
-        rule="fptp",
+        rule="yes-no-reopen",
         supporters=2,
         at=start,
     )

@@ -1,9 +1,11 @@
 """Entering a request to inspect the register, and each step taken about it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from governance.constitution.queries import articles_on
@@ -142,3 +144,29 @@ def _given(session: Session, row: InspectionRequest, step: Step) -> dict[str, ob
     as_at = step.as_at or step.on
     digest, entries = digest_of(session, asked=Asked(view=view, day=as_at))
     return told | {"given_as_at": as_at, "given_entries": entries, "given_sha256": digest}
+
+
+def old_requests(session: Session, *, until: date) -> Iterator[tuple[UUID, date]]:
+    """Requests that came in on or before a day and still say who asked: id and day."""
+    find = (
+        select(InspectionRequest.id, InspectionRequest.received_on)
+        .where(InspectionRequest.received_on <= until, InspectionRequest.erased_at.is_(None))
+        .order_by(InspectionRequest.received_on, InspectionRequest.number)
+    )
+    rows = session.execute(find.execution_options(yield_per=500))
+    yield from ((id_, received_on) for id_, received_on in rows)
+
+
+def erase_requests(session: Session, *, request_ids: Sequence[UUID], now: datetime) -> None:
+    """Erase who asked, for what and for whom; the number, the days and what was given stay."""
+    words = ("name", "address", "organisation", "responsible", "purpose", "disclosed_to")
+    session.execute(
+        update(InspectionRequest)
+        .where(InspectionRequest.id.in_(request_ids))
+        .values(dict.fromkeys(words, "") | {"erased_at": now})
+    )
+    session.execute(
+        update(InspectionStep)
+        .where(InspectionStep.request_id.in_(request_ids))
+        .values(reference="", remark="")
+    )

@@ -1,12 +1,12 @@
 """Reading the journal: entries in order, and whether the chain holds."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from governance.journal.models import JournalEntry, JournalHead
@@ -76,6 +76,18 @@ def all_entries(session: Session, *, subject_id: str | None = None) -> Iterator[
     with session.scalars(find.execution_options(yield_per=500)) as rows:
         for row in rows:
             yield _entry(row)
+
+
+def entries_about(
+    session: Session, *, subject_ids: Iterable[str], actor_id: UUID | None
+) -> Iterator[Entry]:
+    """What was done to these subjects, or by this account, from the first, streamed."""
+    is_meant: ColumnElement[bool] = JournalEntry.subject_id.in_(list(subject_ids))
+    if actor_id is not None:
+        is_meant = or_(is_meant, JournalEntry.actor_id == actor_id)
+    find = select(JournalEntry).where(is_meant).order_by(JournalEntry.sequence)
+    for row in session.scalars(find.execution_options(yield_per=500)):
+        yield _entry(row)
 
 
 def chain_check(session: Session) -> Chain:

@@ -29,7 +29,9 @@ class Notice(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    kind: Mapped[NoticeKind] = mapped_column(text_enum(NoticeKind, name="kind"))
+    kind: Mapped[NoticeKind] = mapped_column(
+        text_enum(NoticeKind, name="kind", is_checked=False, length=60)
+    )
     channel: Mapped[Channel] = mapped_column(text_enum(Channel, name="channel"))
     state: Mapped[DeliveryState] = mapped_column(text_enum(DeliveryState, name="state"))
     person_id: Mapped[UUID] = mapped_column(index=True)
@@ -51,3 +53,20 @@ class Notice(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[FailureReason | None] = mapped_column(text_enum(FailureReason, name="reason"))
     answer: Mapped[str] = mapped_column(Text, default="")
+
+
+class NoticeChoice(Base):
+    """How a person asked to be reached: by letter, or at an e-mail address they confirmed.
+
+    Without a row, notices go the way of whoever queues them. Sign-in links are never turned.
+    """
+
+    __tablename__ = "notice_choices"
+    __table_args__ = (
+        CheckConstraint("(channel = 'email') = (email IS NOT NULL)", name="email_has_an_address"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    channel: Mapped[Channel] = mapped_column(text_enum(Channel, name="chosen_channel"))
+    email: Mapped[str | None] = mapped_column(String(254))
+    chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,15 +1,16 @@
 """Reading the outbox: a page of it, what one person was sent, what was sent about one thing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from governance.journal.rules import Subject
 from governance.kernel.ids import NoticeId
-from governance.notices.models import Notice
+from governance.notices.models import Notice, NoticeChoice
 from governance.notices.rules import (
     Channel,
     DeliveryState,
@@ -103,6 +104,25 @@ def notices_to(session: Session, *, person_id: UUID, limit: int = 100) -> list[N
     """What one person was sent, the newest first."""
     find = _lines().where(Notice.person_id == person_id).limit(limit)
     return [_line(row) for row in session.scalars(find)]
+
+
+def wants_email_at(
+    person_id: InstrumentedAttribute[UUID | None], email: InstrumentedAttribute[str | None]
+) -> ColumnElement[bool]:
+    """Whether the person of a row chose to be written to at this address: for a statement."""
+    return exists().where(NoticeChoice.person_id == person_id, NoticeChoice.email == email)
+
+
+def notices_in_full(
+    session: Session, *, person_id: UUID
+) -> Iterator[tuple[NoticeLine, str | None]]:
+    """Everything one person was sent, the newest first, with its words, streamed.
+
+    The words of a secret notice are left out: it held a link to sign in.
+    """
+    find = _lines().where(Notice.person_id == person_id)
+    for row in session.scalars(find.execution_options(yield_per=200)):
+        yield _line(row), None if row.is_secret else row.body
 
 
 def notices_about(session: Session, *, subject: Subject, limit: int = 1000) -> list[NoticeLine]:

@@ -30,11 +30,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def text_enum(enum: type[StrEnum], *, name: str, is_checked: bool = True) -> Enum:
+def text_enum(
+    enum: type[StrEnum], *, name: str, is_checked: bool = True, length: int | None = None
+) -> Enum:
     """A column of one of the enum's *values*, as text with a CHECK; ``name`` names the CHECK.
 
-    Not ``is_checked`` where only some of the values may be there, and the table's own CHECK says
-    which.
+    Not ``is_checked`` where only some of the values may be there and the table's own CHECK says
+    which, or where every package brings values of its own, so that the table would have to be
+    made anew each time; such a column has a fixed ``length``.
     """
     return Enum(
         enum,
@@ -43,5 +46,5 @@ def text_enum(enum: type[StrEnum], *, name: str, is_checked: bool = True) -> Enu
         create_constraint=is_checked,
         validate_strings=True,
         values_callable=lambda members: [member.value for member in members],
-        length=max(len(member.value) for member in enum) + 8,
+        length=length or max(len(member.value) for member in enum) + 8,
     )

@@ -1,13 +1,14 @@
-"""The booth's four tables: polls, the frozen roll, the marks on it, and the ballots in the box.
+"""The booth's tables: polls, the frozen roll, the marks on it, the ballots in the box, remains.
 
 Marks and ballots have nothing in common but the poll: no key, no time and no order. Both are
 WITHOUT ROWID on SQLite, whose hidden row numbers would otherwise tell in which order they came.
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.kernel.ids import new_id
@@ -103,3 +104,20 @@ class Ballot(Base):
     number: Mapped[str] = mapped_column(_BALLOT_NUMBER, primary_key=True)
     scheme: Mapped[str] = mapped_column(String(40))
     sealed: Mapped[str] = mapped_column(Text)
+
+
+class PollRemains(Base):
+    """What is left of a poll whose papers were destroyed when their time was over (MER r57).
+
+    ``groups`` is the turnout as it was published: name, electorate, received.
+    """
+
+    __tablename__ = "poll_remains"
+
+    poll_id: Mapped[UUID] = mapped_column(ForeignKey("polls.id"), primary_key=True)
+    destroyed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rule: Mapped[str] = mapped_column(String(200))
+    electorate: Mapped[int] = mapped_column()
+    received: Mapped[int] = mapped_column()
+    ballots: Mapped[int] = mapped_column()
+    groups: Mapped[list[list[Any]]] = mapped_column(JSON)

@@ -17,7 +17,7 @@ class NavItem:
     """A place in the navigation, shown to those who have the permission.
 
     ``officers_only``: only to officers, also while their role rests; ``is_act``: a button that
-    does something.
+    does something; ``also``: further paths whose pages belong to it.
     """
 
     label: str
@@ -25,6 +25,7 @@ class NavItem:
     permission: Permission
     officers_only: bool = False
     is_act: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,21 @@ def places(navigation: Iterable[NavItem]) -> list[NavLink]:
         for item in navigation
         if actor.can(item.permission) and (is_officer or not item.officers_only)
     ]
-    urls = [url for item, url in mine if not item.is_act]
-    here = current_place(urls, request.script_root + request.path)
+    root = request.script_root
+    belong = {
+        path: url
+        for item, url in mine
+        if not item.is_act
+        for path in (*(root + each for each in item.also), url)
+    }
+    here = current_place(belong, root + request.path)
     return [
-        NavLink(label=item.label, url=url, current=url == here, post=item.is_act)
+        NavLink(
+            label=item.label,
+            url=url,
+            current=here is not None and belong[here] == url,
+            post=item.is_act,
+        )
         for item, url in mine
     ]
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from governance.elections.rules.stages import Stage
 from governance.identity.rules import Role
 from governance.kernel.calendar import london_day
-from governance.register.queries import members_on
+from governance.register.queries.listing import MemberFilter, Show, find_members
 from tests.browser.places import Site, Visitor, a_co_owner
 from tests.factories.elections import CANDIDATES, a_contest_with_candidates
 
@@ -70,7 +70,8 @@ def report_on(secretary: Visitor, *rows: str, name: str = "staff.csv") -> str:
 
 def in_post(site: Site) -> int:
     with site.acting() as session:
-        return len(members_on(session, day=london_day(site.clock())))
+        filters = MemberFilter(show=Show.IN_POST)
+        return find_members(session, filters=filters, day=london_day(site.clock())).total
 
 
 def test_a_file_that_is_no_staff_list_is_told_in_a_sentence_and_the_next_can_follow(

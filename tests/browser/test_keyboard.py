@@ -229,7 +229,7 @@ def clipped(page: Page) -> list[str]:
 def test_a_voter_without_script_numbers_the_boxes(site: Site) -> None:
     voter = a_voter(site, script=False)
     page = open_paper(voter)
-    expect(page.get_by_text("Write 1 beside your first choice")).to_be_visible()
+    expect(page.get_by_text("Put a 1 beside your first choice")).to_be_visible()
     expect(page.get_by_text("Tap a name")).to_be_hidden()
     voter.press("Check my paper")
     voter.reads("You have not chosen anybody yet")

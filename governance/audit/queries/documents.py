@@ -60,6 +60,7 @@ def _read_me(
         contest=contest.title,
         rule=f"{contest.rule_title}, version {contest.rule_version}",
         documents=audit.ready,
+        papers_destroyed_at=audit.papers_destroyed_at,
     ).encode()
 
 
@@ -101,6 +102,8 @@ def _contest(
         "declared_at": contest.declared_at,
         "returning_officer": contest.officer.name,
     }
+    if audit.papers_destroyed_at is not None:
+        body["papers_destroyed_at"] = audit.papers_destroyed_at
     yield (json.dumps(_plain(body), ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 

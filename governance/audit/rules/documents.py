@@ -34,11 +34,12 @@ class Document(StrEnum):
 
 
 class Waits(StrEnum):
-    """What a document waits for; empty waits for nothing."""
+    """What a document waits for; what was destroyed waits for nothing any more."""
 
     ROLL = "roll"
     CLOSE = "close"
     DECLARATION = "declaration"
+    DESTROYED = "destroyed"
     POLL = "poll"
 
 
@@ -56,6 +57,11 @@ _NEEDS = {
     Document.RESULT_SHEET_TABLE: Waits.DECLARATION,
     Document.RESULT_SHEET_PAGE: Waits.DECLARATION,
 }
+
+_DESTROYED_WITH_PAPERS = frozenset(
+    {Document.ROLL, Document.CANONICAL_ROLL, Document.MARKED_REGISTER, Document.BALLOTS}
+)
+"""What goes when the papers of a poll are destroyed (MER r57); all the rest stays."""
 
 CONTENT_TYPES = {
     ".blt": "text/plain; charset=utf-8",
@@ -83,6 +89,7 @@ class Progress:
     closes_at: datetime
     is_declared: bool
     is_uncontested: bool
+    are_papers_destroyed: bool = False
 
 
 def waits_for(document: Document, progress: Progress, *, now: datetime) -> Waits | None:
@@ -92,6 +99,8 @@ def waits_for(document: Document, progress: Progress, *, now: datetime) -> Waits
     before it is declared; and nobody knows who has voted before the close (MER r67).
     """
     need = _NEEDS.get(document)
+    if progress.are_papers_destroyed and document in _DESTROYED_WITH_PAPERS:
+        return Waits.DESTROYED
     if progress.is_uncontested:
         return Waits.POLL if need is not None and document is not Document.DECLARATION else None
     reached = {

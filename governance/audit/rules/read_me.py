@@ -1,8 +1,10 @@
 """The words at the front of the pack: what the files are, and how to count again without us."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from governance.audit.rules.documents import Document
+from governance.kernel.wording import day
 
 ABOUT = {
     Document.READ_ME: "this text",
@@ -27,7 +29,14 @@ ABOUT = {
 """What each file of the pack is, in a line."""
 
 
-def read_me(*, mutual: str, contest: str, rule: str, documents: Sequence[Document]) -> str:
+def read_me(
+    *,
+    mutual: str,
+    contest: str,
+    rule: str,
+    documents: Sequence[Document],
+    papers_destroyed_at: datetime | None = None,
+) -> str:
     """The whole text. ``documents`` are those in the pack, in its order."""
     parts = [
         f"{contest}\n{mutual}\n",
@@ -35,6 +44,8 @@ def read_me(*, mutual: str, contest: str, rule: str, documents: Sequence[Documen
         _listed(documents),
         _unchanged(),
     ]
+    if papers_destroyed_at is not None:
+        parts.append(_destroyed(papers_destroyed_at))
     if Document.CANONICAL_ROLL in documents:
         parts.append(_roll())
     if Document.BALLOTS in documents:
@@ -56,6 +67,15 @@ def _listed(documents: Sequence[Document]) -> str:
     if missing:
         text += "Not here, or not yet: " + ", ".join(one.value for one in missing) + "\n"
     return text
+
+
+def _destroyed(at: datetime) -> str:
+    return (
+        "WHERE ARE THE PAPERS?\n"
+        f"The ballots, the roll and the marks on it were destroyed on {day(at)}, when their time\n"
+        "was over (Model Election Rules r57). The declared count, the declaration and the digests\n"
+        "of all that was destroyed are still here. Keep an older pack if you want to count again.\n"
+    )
 
 
 def _unchanged() -> str:

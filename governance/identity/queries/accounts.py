@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from governance.identity.models import Account, ActivationCode
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import AccountId, MemberId
+from governance.notices.queries import wants_email_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def account_of_member(session: Session, *, member_id: MemberId) -> AccountPage |
     return None if row is None else _page(row)
 
 
+def own_email_of(session: Session, *, member_id: MemberId) -> str | None:
+    """The address that a co-owner gave and confirmed themselves; ``None`` without one."""
+    return session.scalar(select(Account.own_email).where(Account.member_id == member_id))
+
+
 def names_of(session: Session, *, account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """The names of these accounts; what is unknown is left out."""
     wanted = {account_id for account_id in account_ids if account_id is not None}
@@ -68,14 +74,16 @@ def names_of(session: Session, *, account_ids: Iterable[UUID | None]) -> dict[UU
 
 
 def accounts_at(session: Session, *, email: str) -> list[AccountPage]:
-    """The open accounts whose links go to this address, by name."""
+    """The open accounts whose links go to this address, by name.
+
+    A person's own address counts while the register knows none, or while they chose to be
+    written to there: their old address was told of that.
+    """
+    is_used = or_(Account.email.is_(None), wants_email_at(Account.member_id, Account.own_email))
     rows = session.scalars(
         select(Account)
         .where(
-            or_(
-                Account.email == email,
-                and_(Account.email.is_(None), Account.own_email == email),
-            ),
+            or_(Account.email == email, and_(Account.own_email == email, is_used)),
             Account.closed_at.is_(None),
         )
         .order_by(Account.display_name, Account.id)

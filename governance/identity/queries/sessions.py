@@ -1,6 +1,7 @@
 """Reading sessions: who one belongs to, what that person may do, and all of a person's own."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -132,3 +133,24 @@ def own_sessions(session: Session, *, account_id: AccountId, now: datetime) -> l
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSession:
+    """A sign-in that is still on record, open or over."""
+
+    device: str
+    started_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None
+
+
+def kept_sessions(session: Session, *, account_id: AccountId) -> Iterator[KeptSession]:
+    """Every sign-in of an account that is still on record, the oldest first, streamed."""
+    find = (
+        select(SignInSession)
+        .where(SignInSession.account_id == account_id)
+        .order_by(SignInSession.started_at, SignInSession.id)
+    )
+    for row in session.scalars(find.execution_options(yield_per=500)):
+        yield KeptSession(row.device, row.started_at, row.seen_at, row.ended_at)

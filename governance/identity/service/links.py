@@ -142,10 +142,22 @@ def use_set_up_link(session: Session, *, token: str, now: datetime) -> AccountId
     return page.account_id
 
 
+CONFIRM_PATH = "/sign-in/confirm-email"
+
+
 def offer_email(
-    session: Session, *, email: str, letterhead: Letterhead, actor: Actor, now: datetime
+    session: Session,
+    *,
+    email: str,
+    letterhead: Letterhead,
+    actor: Actor,
+    now: datetime,
+    path: str = CONFIRM_PATH,
 ) -> None:
-    """Send the actor a link to confirm an address that sign-in links should go to."""
+    """Send the actor a link to confirm an address that sign-in links should go to.
+
+    ``path`` is the page whose button confirms it; the token is put behind it.
+    """
     account = account_page(session, account_id=actor.account_id) if actor.account_id else None
     address = normalised_email(email)
     if account is None or address is None:
@@ -163,7 +175,7 @@ def offer_email(
         kind=NoticeKind.EMAIL_CONFIRMATION,
         recipient=Recipient(account.person_id, account.name, address),
         facts={
-            "link": f"{letterhead.base_url}/sign-in/confirm-email/{token}",
+            "link": f"{letterhead.base_url}{path}/{token}",
             "hours": EMAIL_LINK_LIFE // timedelta(hours=1),
         },
         letterhead=letterhead,

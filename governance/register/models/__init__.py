@@ -1,16 +1,19 @@
 """The register's tables: entries, what each said when, the constituencies, the imports."""
 
 from governance.register.models.constituencies import Constituency
+from governance.register.models.entries import EntryVersion, RegisterEntry
 from governance.register.models.imports import ImportLine, ImportRow, MemberImport, RegisterState
 from governance.register.models.members import Member, MemberVersion, MemberWord
 
 __all__ = [
     "Constituency",
+    "EntryVersion",
     "ImportLine",
     "ImportRow",
     "Member",
     "MemberImport",
     "MemberVersion",
     "MemberWord",
+    "RegisterEntry",
     "RegisterState",
 ]

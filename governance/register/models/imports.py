@@ -1,4 +1,4 @@
-"""Imports of an HR export: the file's rows are kept here until somebody confirms or lets go."""
+"""Imports of a staff list or an old register: the file's rows, kept until they are settled."""
 
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,17 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.kernel.ids import new_id
+from governance.register.rules.import_kinds import ImportKind
 from governance.register.rules.outcomes import Outcome
 from governance.storage.base import Base
 from governance.storage.types import UtcDateTime, text_enum
 
 
 class RegisterState(Base):
-    """One row: a number that grows with every change of the register, and is locked meanwhile."""
+    """One row: a number that grows with every change of the register, and is locked meanwhile.
+
+    ``own_numbers`` counts the numbers given to people whom HR has no number for.
+    """
 
     __tablename__ = "register_state"
     __table_args__ = (CheckConstraint("id = 1", name="single_row"),)
@@ -22,6 +26,7 @@ class RegisterState(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     revision: Mapped[int] = mapped_column(Integer)
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    own_numbers: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class MemberImport(Base):
@@ -30,6 +35,9 @@ class MemberImport(Base):
     __tablename__ = "member_imports"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[ImportKind] = mapped_column(
+        text_enum(ImportKind, name="import_kind"), default=ImportKind.HR_EXPORT
+    )
     file_name: Mapped[str] = mapped_column(String(200))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     uploaded_by: Mapped[UUID | None] = mapped_column()

@@ -18,10 +18,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.kernel.ids import new_id
+from governance.register.rules.entries import EntryState
 from governance.storage.base import Base
-from governance.storage.types import UtcDateTime
+from governance.storage.types import UtcDateTime, text_enum
 
 _LATEST = text("superseded_at IS NULL AND true_until = '9999-12-31'")
+_LEAVERS = text("superseded_at IS NULL AND true_until = '9999-12-31' AND left_on IS NOT NULL")
 _STANDS = text("superseded_at IS NULL")
 BYTEWISE = String(240).with_variant(String(240, collation="C"), "postgresql")
 """Text that sorts the same way in both databases, whatever language the server speaks."""
@@ -32,17 +34,26 @@ def _latest_index(name: str, *columns: str, unique: bool = False) -> Index:
 
 
 class Member(Base):
-    """One entry in the register. The number is the employee number HR knows the person by."""
+    """One person (or body) on file. The number is the one HR knows the person by, or our own.
+
+    ``entry_state`` is a finding aid beside the entries, kept in step with them: lists of the few
+    who are not on the register are found by it without trying everybody.
+    """
 
     __tablename__ = "members"
+    __table_args__ = (Index("ix_members_entry_state", "entry_state"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(String(40), unique=True)
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_employee: Mapped[bool] = mapped_column(default=True)
+    entry_state: Mapped[EntryState] = mapped_column(
+        text_enum(EntryState, name="entry_state"), default=EntryState.NONE
+    )
 
 
 class MemberVersion(Base):
-    """What an entry says for the days from ``true_from`` up to, not including, ``true_until``.
+    """What HR says of a person for the days from ``true_from`` to the one before ``true_until``.
 
     It was believed from ``recorded_at`` until ``superseded_at`` (``None``: still). Rows are
     never changed but for ``superseded_at``, and never deleted (CA 2006 s113(6A)).
@@ -67,6 +78,13 @@ class MemberVersion(Base):
         _latest_index("ix_member_versions_by_name", "sort_name", "number"),
         _latest_index("ix_member_versions_by_site", "site_id", "sort_name", "number"),
         _latest_index("ix_member_versions_by_group", "staff_group_id", "sort_name", "number"),
+        Index(
+            "ix_member_versions_leavers",
+            "sort_name",
+            "number",
+            sqlite_where=_LEAVERS,
+            postgresql_where=_LEAVERS,
+        ),
         Index("ix_member_versions_import_id", "import_id"),
     )
 
@@ -99,7 +117,7 @@ class MemberVersion(Base):
 
 
 class MemberWord(Base):
-    """A word that an entry is found by as it stands now: parts of the name, and the number."""
+    """A word that a person is found by now: of HR's name, of the entry's names, or the number."""
 
     __tablename__ = "member_words"
     __table_args__ = (

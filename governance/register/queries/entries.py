@@ -67,7 +67,7 @@ def entries_in_post_named(session: Session, *, sort_names: Sequence[str], day: d
 
 def periods_of(
     session: Session, *, member_ids: Sequence[MemberId]
-) -> dict[MemberId, tuple[str, tuple[Period, ...]]]:
+) -> dict[MemberId, tuple[str, tuple[Period[Facts], ...]]]:
     """Each entry's number and the periods that stand now, in order."""
     found = session.execute(
         select(
@@ -80,7 +80,7 @@ def periods_of(
         .where(MemberVersion.member_id.in_(member_ids), MemberVersion.superseded_at.is_(None))
         .order_by(MemberVersion.member_id, MemberVersion.true_from)
     )
-    periods: dict[MemberId, tuple[str, tuple[Period, ...]]] = {}
+    periods: dict[MemberId, tuple[str, tuple[Period[Facts], ...]]] = {}
     for row in found:
         member_id = MemberId(row[0])
         before = periods[member_id][1] if member_id in periods else ()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from governance.kernel.ids import ImportId, MemberId
 from governance.kernel.refusals import NotFound
 from governance.register.models import ImportLine, ImportRow, MemberImport, RegisterState
-from governance.register.rules.columns import Field
+from governance.register.rules.import_kinds import ImportKind
 from governance.register.rules.outcomes import Outcome, Tally
 from governance.register.rules.remarks import Remark
 
@@ -33,13 +33,14 @@ class ImportPage:
     """One import as its page shows it. ``is_stale``: the register changed since the report."""
 
     id: ImportId
+    kind: ImportKind
     file_name: str
     state: ImportState
     uploaded_at: datetime
     uploaded_by: UUID | None
     headings: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
-    mapped: dict[Field, int]
+    mapped: dict[str, int]
     tally: Tally
     missing: int
     remark_counts: dict[str, int]
@@ -89,13 +90,14 @@ def _page(held: MemberImport, revision: int) -> ImportPage:
     state = _state(held)
     return ImportPage(
         id=ImportId(held.id),
+        kind=held.kind,
         file_name=held.file_name,
         state=state,
         uploaded_at=held.uploaded_at,
         uploaded_by=held.uploaded_by,
         headings=tuple(held.headers),
         notes=tuple((note["code"], note["detail"]) for note in held.notes),
-        mapped={Field(name): at for name, at in held.mapping.items()},
+        mapped=dict(held.mapping),
         tally=tally_of(held),
         missing=held.missing,
         remark_counts=held.remark_counts,

@@ -8,32 +8,40 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
+from governance.constitution.queries import articles_on
+from governance.constitution.rules.articles import Articles
 from governance.kernel.ids import ConstituencyId, MemberId
-from governance.register.models import Constituency, MemberVersion, MemberWord
+from governance.register.models import Constituency, EntryVersion, Member, MemberVersion
 from governance.register.models.members import is_latest
+from governance.register.queries.entry_rows import holds_shares, on_register, stands_now
+from governance.register.queries.finding import has_word, the_few_with
+from governance.register.queries.members import CHUNK, people_on
+from governance.register.rules.entries import EntryState
+from governance.register.rules.membership import Label, label_of
 from governance.register.rules.search import asked_words
 
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1000
 """Beyond this a total says “more than”: counting a million rows would be slower than the page."""
-_FEW = 2000
-_LAST = "\U0010ffff"
 
 
 class Show(StrEnum):
-    """Which entries to list."""
+    """Which people to list: by what HR says, and by the register."""
 
     IN_POST = "in-post"
+    MEMBERS = "members"
+    NOT_YET = "not-yet"
+    STILL_ENTERED = "still-entered"
+    FORMER = "former"
     LEFT = "left"
-    NO_SHARE = "no-share"
     NO_EMAIL = "no-email"
     EVERYONE = "everyone"
 
 
 @dataclass(frozen=True, slots=True)
 class MemberFilter:
-    """What somebody looks for: words, which entries, and in which group and site."""
+    """What somebody looks for: words, which people, and in which group and site."""
 
     text: str = ""
     show: Show = Show.IN_POST
@@ -43,7 +51,11 @@ class MemberFilter:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """One line of the list, as the register stands today."""
+    """One line of the list, as things stand today. ``holds_share`` is HR's word.
+
+    ``label`` is what the register and the ledger make of the person; ``entry_number`` that of
+    the entry that stands, or else of the newest.
+    """
 
     member_id: MemberId
     number: str
@@ -62,6 +74,8 @@ class MemberRow:
     left_on: date | None
     holds_share: bool
     sort_name: str
+    label: Label
+    entry_number: int | None
 
     @property
     def name(self) -> str:
@@ -94,12 +108,13 @@ def find_members(
     before: str | None = None,
     limit: int = 50,
 ) -> MembersPage:
-    """A page of the list by name then number: the rows after one key, or before another.
+    """A page of the list by HR's name then number: the rows after one key, or before another.
 
-    Every word must match the beginning of a word of the name, the number, the group or the site,
-    without regard to capitals and accents.
+    Every word must match the beginning of a word of the name, HR's or the entry's, the number,
+    the group or the site, without regard to capitals and accents.
     """
-    where = _conditions(session, filters, day)
+    articles = articles_on(session, day=day)
+    where = _conditions(session, filters, day, articles)
     total = session.scalars(
         select(func.count()).select_from(
             select(MemberVersion.id).where(*where).limit(MOST_COUNTED + 1).subquery()
@@ -111,7 +126,8 @@ def find_members(
     if place is not None:
         here = tuple_(MemberVersion.sort_name, MemberVersion.number)
         find = find.where(here < place if backwards else here > place)
-    found = [_row(each) for each in session.execute(find)]
+    versions = session.execute(find).all()
+    found = _read(session, versions, day=day, articles=articles)
     has_beyond = len(found) > limit
     found = found[:limit]
     if backwards:
@@ -129,9 +145,11 @@ def find_members(
 
 def all_members(session: Session, *, filters: MemberFilter, day: date) -> Iterator[MemberRow]:
     """Every row of the list, streamed, for a download."""
-    find = _rows(_conditions(session, filters, day), backwards=False)
-    for row in session.execute(find.execution_options(yield_per=500)):
-        yield _row(row)
+    articles = articles_on(session, day=day)
+    find = _rows(_conditions(session, filters, day, articles), backwards=False)
+    streamed = session.execute(find.execution_options(yield_per=CHUNK))
+    for versions in streamed.partitions():
+        yield from _read(session, versions, day=day, articles=articles)
 
 
 def _place(key: str | None) -> tuple[str, str] | None:
@@ -153,15 +171,31 @@ def _rows(
     )
 
 
-def _row(found: Sequence[Any]) -> MemberRow:
-    version, staff_group, site = found
-    names = MemberRow.__dataclass_fields__.keys() - {"staff_group", "site"}
-    values = {name: getattr(version, name) for name in names}
-    return MemberRow(**values, staff_group=staff_group or "", site=site or "")
+_ALSO = {"staff_group", "site", "label", "entry_number"}
 
 
-def _conditions(session: Session, filters: MemberFilter, day: date) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = [is_latest(), *_shown(filters.show, day)]
+def _read(
+    session: Session, found: Sequence[Any], *, day: date, articles: Articles
+) -> list[MemberRow]:
+    """The rows with what the register says of each: one query more."""
+    names = MemberRow.__dataclass_fields__.keys() - _ALSO
+    people = people_on(session, member_ids=[MemberId(row[0].member_id) for row in found], day=day)
+    return [
+        MemberRow(
+            **{name: getattr(version, name) for name in names},
+            staff_group=staff_group or "",
+            site=site or "",
+            label=label_of(people[version.member_id], day=day, articles=articles),
+            entry_number=people[version.member_id].entry_number(day),
+        )
+        for version, staff_group, site in found
+    ]
+
+
+def _conditions(
+    session: Session, filters: MemberFilter, day: date, articles: Articles
+) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = [is_latest(), *_shown(filters.show, day, articles)]
     if filters.staff_group_id is not None:
         where.append(MemberVersion.staff_group_id == filters.staff_group_id)
     if filters.site_id is not None:
@@ -170,43 +204,50 @@ def _conditions(session: Session, filters: MemberFilter, day: date) -> list[Colu
     return [*where, *_matching(session, words)] if words else where
 
 
-def _shown(show: Show, day: date) -> list[ColumnElement[bool]]:
-    if show is Show.EVERYONE:
-        return []
-    if show is Show.LEFT:
-        return [MemberVersion.left_on < day]
+def _shown(show: Show, day: date, articles: Articles) -> list[ColumnElement[bool]]:
     here = or_(MemberVersion.left_on.is_(None), MemberVersion.left_on >= day)
-    if show is Show.NO_SHARE:
-        return [here, MemberVersion.holds_share.is_(False)]
-    if show is Show.NO_EMAIL:
-        return [here, MemberVersion.work_email.is_(None), MemberVersion.personal_email.is_(None)]
-    return [here]
+    gone = and_(MemberVersion.left_on.is_not(None), MemberVersion.left_on < day)
+    has_started = MemberVersion.joined_on <= day
+    no_address = [MemberVersion.work_email.is_(None), MemberVersion.personal_email.is_(None)]
+    entered, holding = _entered(day), _entered(day, holds_shares(EntryVersion.entry_id, day))
+    conditions: dict[Show, list[ColumnElement[bool]]] = {
+        Show.EVERYONE: [],
+        Show.IN_POST: [here],
+        Show.LEFT: [gone],
+        Show.NO_EMAIL: [here, *no_address],
+        Show.MEMBERS: [here, holding if articles.has_shares else entered],
+        Show.STILL_ENTERED: [gone, entered],
+        Show.NOT_YET: [here, has_started, _one_of_the(EntryState.NONE)],
+        Show.FORMER: [_one_of_the(EntryState.ENDED)],
+    }
+    return conditions[show]
+
+
+def _one_of_the(state: EntryState) -> ColumnElement[bool]:
+    """Of the few: they are fetched first. (Of the many one asks row by row, see ``_entered``.)"""
+    return MemberVersion.member_id.in_(select(Member.id).where(Member.entry_state == state))
+
+
+def _entered(day: date, *also: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the person has an entry on the register today, asked row by row."""
+    return exists().where(
+        EntryVersion.member_id == MemberVersion.member_id, stands_now(), on_register(day), *also
+    )
 
 
 def _matching(session: Session, words: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Conditions for every word, in the form that the number of hits makes quickest.
-
-    When few people have all the words in their name they are fetched first and looked up by id;
-    when many have them, the list is walked in its order and each row is tried: the page is full
-    before long.
-    """
+    """Conditions for every word: of the name, the number, or of the group's or the site's name."""
     groups = session.execute(select(Constituency.id, Constituency.name_key)).all()
     tried: list[ColumnElement[bool]] = []
-    by_name: list[Select[UUID]] = []
+    by_name: list[str] = []
     for word in words:
         ids = [id_ for id_, key in groups if _begins(key, word)]
         if ids:
-            tried.append(or_(_has_word(word), *_in_any(ids)))
+            tried.append(or_(has_word(MemberVersion.member_id, word), *_in_any(ids)))
         else:
-            tried.append(_has_word(word))
-            by_name.append(select(MemberWord.member_id).where(*_range(MemberWord.word, word)))
-    if by_name:
-        first, *rest = by_name
-        wanted = (first.intersect(*rest) if rest else first.distinct()).limit(_FEW + 1)
-        found = session.scalars(wanted).all()
-        if len(found) <= _FEW:
-            tried.append(MemberVersion.member_id.in_(found))
-    return tried
+            tried.append(has_word(MemberVersion.member_id, word))
+            by_name.append(word)
+    return [*tried, *the_few_with(session, MemberVersion.member_id, by_name)]
 
 
 def _begins(key: str, word: str) -> bool:
@@ -215,13 +256,3 @@ def _begins(key: str, word: str) -> bool:
 
 def _in_any(ids: Sequence[UUID]) -> list[ColumnElement[bool]]:
     return [MemberVersion.staff_group_id.in_(ids), MemberVersion.site_id.in_(ids)]
-
-
-def _has_word(word: str) -> ColumnElement[bool]:
-    return exists().where(
-        MemberWord.member_id == MemberVersion.member_id, *_range(MemberWord.word, word)
-    )
-
-
-def _range(column: InstrumentedAttribute[str], word: str) -> list[ColumnElement[bool]]:
-    return [and_(column >= word, column < word + _LAST)]

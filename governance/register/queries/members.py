@@ -8,11 +8,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from governance.constitution.queries import articles_on
+from governance.constitution.rules.articles import Articles, LeaverVote
 from governance.kernel.ids import ConstituencyId, MemberId
 from governance.kernel.refusals import NotFound
-from governance.register.models import Constituency, MemberVersion
+from governance.register.models import Constituency, EntryVersion, Member, MemberVersion
 from governance.register.models.members import is_latest
+from governance.register.queries.entry_rows import about, believed, holds_shares, on_register
+from governance.register.rules.membership import EntryOn, PersonOn, standing_of
 from governance.register.rules.people import FACT_NAMES, Facts, Standing, StandingReason
+from governance.shares.queries.holdings import holding_subquery
 
 CHUNK = 500
 """How many ids go into one statement."""
@@ -80,39 +85,29 @@ def members_on(
     constituency_id: ConstituencyId | None = None,
     known_at: datetime | None = None,
 ) -> list[RollMember]:
-    """Everyone who is a member on ``day``: in post and holding a share, by name then number.
+    """Everyone who is a member on ``day``, by the name on the register, then number.
 
-    ``constituency_id`` narrows to one staff group or site. ``known_at`` asks what the register
-    said at that moment; without it, what it says now. Group and site have today's names.
+    A member stands on the register that day (CA 2006 s112) and, where members hold shares, holds
+    one; where the articles end the vote with the employment, an employee must be in post too.
+    ``constituency_id`` narrows to one staff group or site, or to the constituency of the entry.
+    ``known_at`` asks what was known at that moment; without it, what is known now. Group and
+    site are HR's, under today's names. One statement, and one for the articles.
     """
-    group, site = aliased(Constituency), aliased(Constituency)
-    find = (
-        select(
-            MemberVersion.member_id,
-            MemberVersion.number,
-            MemberVersion.forename,
-            MemberVersion.surname,
-            MemberVersion.sort_name,
-            group.name,
-            site.name,
-        )
-        .outerjoin(group, group.id == MemberVersion.staff_group_id)
-        .outerjoin(site, site.id == MemberVersion.site_id)
-        .where(true_on(day), known(known_at), in_post(day), MemberVersion.holds_share.is_(True))
-        .order_by(MemberVersion.sort_name, MemberVersion.number)
-    )
+    articles = articles_on(session, day=day, known_at=known_at)
+    find = _members(day, known_at, articles)
     if constituency_id is not None:
         find = find.where(
             or_(
                 MemberVersion.staff_group_id == constituency_id,
                 MemberVersion.site_id == constituency_id,
+                EntryVersion.constituency_id == constituency_id,
             )
         )
     return [
         RollMember(
             member_id=MemberId(member_id),
             number=number,
-            name=f"{forename} {surname}",
+            name=f"{forename} {surname}".strip(),
             sort_name=sort_name,
             staff_group=group_name or "",
             site=site_name or "",
@@ -121,6 +116,36 @@ def members_on(
             session.execute(find)
         )
     ]
+
+
+def _members(
+    day: date, known_at: datetime | None, articles: Articles
+) -> Select[UUID, str, str, str, str, str, str]:
+    group, site = aliased(Constituency), aliased(Constituency)
+    said = and_(MemberVersion.member_id == Member.id, true_on(day), known(known_at))
+    find = (
+        select(
+            Member.id,
+            Member.number,
+            EntryVersion.forename,
+            EntryVersion.surname,
+            EntryVersion.sort_name,
+            group.name,
+            site.name,
+        )
+        .join(Member, Member.id == EntryVersion.member_id)
+        .outerjoin(MemberVersion, said)
+        .outerjoin(group, group.id == MemberVersion.staff_group_id)
+        .outerjoin(site, site.id == MemberVersion.site_id)
+        .where(about(day), believed(known_at), on_register(day))
+        .order_by(EntryVersion.sort_name, Member.number)
+    )
+    if articles.has_shares:
+        holding = holding_subquery(day, known_at)
+        find = find.join(holding, holding.c.entry_id == EntryVersion.entry_id)
+    if articles.leaver_vote is LeaverVote.WITH_EMPLOYMENT:
+        find = find.where(or_(Member.is_employee.is_(False), in_post(day)))
+    return find
 
 
 def facts_as_at(
@@ -142,15 +167,52 @@ def standing(
     day: date,
     constituency_id: ConstituencyId | None = None,
 ) -> Standing:
-    """Whether a person is entitled on ``day`` (in the constituency, if given), and why."""
-    facts = facts_as_at(session, member_id=member_id, day=day)
-    if facts is not None:
-        return facts.standing(day, constituency_id)
-    is_known = session.scalar(
-        select(MemberVersion.id).where(MemberVersion.member_id == member_id, is_latest())
+    """Whether a person is entitled on ``day`` (in the constituency, if given), and why.
+
+    One statement, and one for the articles; says yes of exactly those ``members_on`` lists.
+    """
+    person = people_on(session, member_ids=[member_id], day=day).get(member_id)
+    if person is None:
+        return Standing(is_entitled=False, reason=StandingReason.NOT_ON_REGISTER)
+    articles = articles_on(session, day=day)
+    return standing_of(person, day=day, constituency_id=constituency_id, articles=articles)
+
+
+def people_on(
+    session: Session, *, member_ids: Sequence[MemberId], day: date
+) -> dict[MemberId, PersonOn]:
+    """What is known now of some people for ``day``: a page's worth, in one statement."""
+    entries = and_(
+        EntryVersion.member_id == Member.id,
+        EntryVersion.superseded_at.is_(None),
+        EntryVersion.true_until > day,
     )
-    reason = StandingReason.JOINED_LATER if is_known else StandingReason.NOT_ON_REGISTER
-    return Standing(is_entitled=False, reason=reason)
+    said = and_(
+        MemberVersion.member_id == Member.id, true_on(day), MemberVersion.superseded_at.is_(None)
+    )
+    rows = session.execute(
+        select(Member, MemberVersion, EntryVersion, holds_shares(EntryVersion.entry_id, day))
+        .outerjoin(MemberVersion, said)
+        .outerjoin(EntryVersion, entries)
+        .where(Member.id.in_(member_ids))
+        .order_by(EntryVersion.true_from)
+    )
+    found: dict[MemberId, PersonOn] = {}
+    for member, version, entry, has_shares in rows:
+        person = found.setdefault(
+            MemberId(member.id),
+            PersonOn(member.is_employee, None if version is None else facts_of(version), []),
+        )
+        if entry is not None:
+            entry_on = EntryOn(
+                entry.entry_number,
+                entry.registered_on,
+                entry.ceased_on,
+                entry.constituency_id,
+                bool(has_shares),
+            )
+            person.entries.append(entry_on)
+    return found
 
 
 def member_card(session: Session, *, member_id: MemberId) -> MemberCard:

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.constitution.queries import articles_on
 from governance.constitution.rules.articles import Articles
 from governance.kernel.wording import day as long_day
 from governance.kernel.wording import moment, number
-from governance.register.queries.alterations import counts_on, last_alteration
+from governance.register.models import RegisterEntry
+from governance.register.queries.alterations import counts_on, last_alteration, members_counted
+from governance.register.queries.entries import is_empty
 from governance.register.queries.entries_as_at import (
     EntryRow,
     register_as_at,
@@ -110,6 +113,14 @@ def _viewed(
         yield ViewedLine(row=row, cells=tuple(column.text(line) for column in columns))
 
 
+def _counted(session: Session, asked: Asked, most: int | None) -> tuple[int, str]:
+    if most is None:
+        members = counts_on(session, day=asked.day, known_at=asked.known_at).members
+        return members, number(members)
+    members = members_counted(session, day=asked.day, known_at=asked.known_at, most=most + 1)
+    return members, number(members) if members <= most else f"more than {number(most)}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewFacts:
     """What stands above a view: whose it is, as at when, and what CA 2006 s120 wants told."""
@@ -121,10 +132,13 @@ class ViewFacts:
     members: int
 
 
-def view_facts(session: Session, *, asked: Asked) -> ViewFacts:
-    """The head of a view: the body, the day, what was known, members, last alteration."""
+def view_facts(session: Session, *, asked: Asked, most_counted: int | None = None) -> ViewFacts:
+    """The head of a view: the body, the day, what was known, members, last alteration.
+
+    A page counts no further than ``most_counted`` and says “more than”; a file counts them all.
+    """
     articles = articles_on(session, day=asked.day, known_at=asked.known_at)
-    counted = counts_on(session, day=asked.day, known_at=asked.known_at)
+    members, in_words = _counted(session, asked, most_counted)
     altered = last_alteration(session)
     rules = articles.rules
     facts = [
@@ -133,7 +147,7 @@ def view_facts(session: Session, *, asked: Asked) -> ViewFacts:
         ("Register kept under", rules.register_source),
         ("As at", long_day(asked.day)),
         ("As known", moment(asked.known_at) if asked.known_at else "today"),
-        ("Members on that day", number(counted.members)),
+        ("Members on that day", in_words),
         ("Latest alteration", moment(altered.at) if altered.at else "None yet"),
     ]
     notes = []
@@ -155,5 +169,10 @@ def view_facts(session: Session, *, asked: Asked) -> ViewFacts:
         facts=tuple((label, text) for label, text in facts if text),
         notes=tuple(notes),
         columns=columns_of(asked.view, articles),
-        members=counted.members,
+        members=members,
     )
+
+
+def is_unopened(session: Session) -> bool:
+    """Whether people are on file and nobody was ever entered on the register."""
+    return session.scalar(select(RegisterEntry.id).limit(1)) is None and not is_empty(session)

@@ -1,4 +1,4 @@
-"""Correcting one entry, with a reason."""
+"""Correcting what HR says of one person, with a reason."""
 
 from datetime import date
 from uuid import UUID
@@ -11,13 +11,15 @@ from governance.kernel.ids import MemberId
 from governance.kernel.permissions import Permission
 from governance.kernel.refusals import StaleForm
 from governance.register.forms import AmendForm
+from governance.register.forms.merging import Clash
 from governance.register.queries.constituencies import constituency_choices
 from governance.register.queries.history import EntryPage, Recording, entry_page, recordings
-from governance.register.routes.blueprint import blueprint, sections
+from governance.register.routes.blueprint import blueprint
 from governance.register.rules.people import ConstituencyKind
 from governance.register.service import amend_member
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
+from governance.web.page import sections
 from governance.web.session import committing, reading
 
 
@@ -27,10 +29,11 @@ def amend(member_id: UUID) -> ResponseReturnValue:
     """The form for a correction; a correction made meanwhile by somebody else is shown."""
     today = london_day(now())
     entry = entry_page(reading(), member_id=MemberId(member_id))
-    form = AmendForm(
-        data=AmendForm.data_of(entry.facts) | {"true_from": today, "edition": entry.edition}
-    )
+    shown = AmendForm.data_of(entry.facts)
+    form = AmendForm(data=shown | {"true_from": today, "edition": entry.edition})
     _offer_groups(form, entry)
+    if not form.is_submitted():
+        form.remember(shown)
     if not form.is_submitted() or not _is_sound(form, today):
         return _page(form, entry, today)
     try:
@@ -47,9 +50,11 @@ def amend(member_id: UUID) -> ResponseReturnValue:
         fresh = entry_page(reading(), member_id=MemberId(member_id))
         form.edition.data = fresh.edition
         form.edition.raw_data = None
+        _offer_groups(form, fresh)
+        clashes = form.rebase(AmendForm.data_of(fresh.facts))
         newest = recordings(reading(), member_id=MemberId(member_id))[0]
-        return _page(form, fresh, today, meanwhile=newest), StaleForm.status
-    flash("The entry is corrected." if changed else "Nothing was different.", "success")
+        return _page(form, fresh, today, meanwhile=newest, clashes=clashes), StaleForm.status
+    flash("The staff records are corrected." if changed else "Nothing was different.", "success")
     return redirect(url_for("register.member", member_id=member_id))
 
 
@@ -75,13 +80,18 @@ def _offer_groups(form: AmendForm, entry: EntryPage) -> None:
 
 
 def _page(
-    form: AmendForm, entry: EntryPage, today: date, meanwhile: Recording | None = None
+    form: AmendForm,
+    entry: EntryPage,
+    today: date,
+    meanwhile: Recording | None = None,
+    clashes: tuple[Clash, ...] = (),
 ) -> str:
     return render_template(
         "register/amend.html",
-        sections=sections("members"),
+        sections=sections("register"),
         form=form,
         entry=entry,
         today=today,
         meanwhile=meanwhile,
+        clashes=clashes,
     )

@@ -12,7 +12,7 @@ from governance.kernel.refusals import StaleForm
 from governance.register.forms import NewGroupForm, RenameForm, VersionForm
 from governance.register.queries.constituencies import constituencies as constituencies_now
 from governance.register.queries.constituencies import constituency
-from governance.register.routes.blueprint import blueprint, sections
+from governance.register.routes.blueprint import blueprint
 from governance.register.rules.people import ConstituencyKind
 from governance.register.rules.refusals import ConstituencyNameTaken
 from governance.register.service import (
@@ -22,6 +22,7 @@ from governance.register.service import (
 )
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
+from governance.web.page import sections
 from governance.web.session import committing, reading
 
 _TAKEN = "There is one of this name already."
@@ -38,7 +39,7 @@ def _page(form: NewGroupForm) -> str:
     found = constituencies_now(reading(), on=london_day(now()), with_closed=True)
     return render_template(
         "register/groups.html",
-        sections=sections("constituencies"),
+        sections=sections("register"),
         form=form,
         staff_groups=[each for each in found if each.kind is ConstituencyKind.STAFF_GROUP],
         sites=[each for each in found if each.kind is ConstituencyKind.SITE],
@@ -77,7 +78,7 @@ def rename_group(constituency_id: UUID) -> ResponseReturnValue:
     form = RenameForm(data={"name": group.name, "version": group.version})
     if not form.validate_on_submit():
         return render_template(
-            "register/group.html", sections=sections("constituencies"), group=group, form=form,
+            "register/group.html", sections=sections("register"), group=group, form=form,
             other_name="",
         )  # fmt: skip
     try:
@@ -93,14 +94,14 @@ def rename_group(constituency_id: UUID) -> ResponseReturnValue:
     except ConstituencyNameTaken:
         form.name.errors = [_TAKEN]
         return render_template(
-            "register/group.html", sections=sections("constituencies"), group=group, form=form,
+            "register/group.html", sections=sections("register"), group=group, form=form,
             other_name="",
         )  # fmt: skip
     except StaleForm:
         fresh = constituency(reading(), constituency_id=ConstituencyId(constituency_id))
         form.version.data, form.version.raw_data = fresh.version, None
         return render_template(
-            "register/group.html", sections=sections("constituencies"), group=fresh, form=form,
+            "register/group.html", sections=sections("register"), group=fresh, form=form,
             other_name=fresh.name,
         ), StaleForm.status  # fmt: skip
     flash(f"{group.name} is now called {form.name.data.strip()}.", "success")

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from governance.identity.queries import names_of
 from governance.kernel.ids import ImportId
 from governance.kernel.permissions import Permission
-from governance.register.forms import ColumnsForm, UploadForm
+from governance.register.forms import COLUMN_FORMS, UploadForm
 from governance.register.queries.entries import is_empty
 from governance.register.queries.imports import (
     ImportState,
@@ -19,12 +19,14 @@ from governance.register.queries.imports import (
     import_page,
     imports_page,
 )
-from governance.register.routes.blueprint import blueprint, sections
-from governance.register.rules.columns import REQUIRED, Field
+from governance.register.routes.blueprint import blueprint
+from governance.register.rules.import_kinds import BOOKS
 from governance.register.rules.refusals import ImportSettled
-from governance.register.service import check_import, choose_columns, upload_export
+from governance.register.service import choose_columns, upload_export
+from governance.register.service.import_kinds import check_file
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
+from governance.web.page import sections
 from governance.web.session import committing, reading
 
 IMPORTS_ON_A_PAGE = 20
@@ -39,7 +41,7 @@ def imports() -> str:
     page = found[:IMPORTS_ON_A_PAGE]
     return render_template(
         "register/imports.html",
-        sections=sections("imports"),
+        sections=sections("register"),
         imports=page,
         next_before=page[-1].uploaded_at.isoformat() if len(found) > len(page) else None,
         is_first_page="before" not in request.args,
@@ -63,7 +65,7 @@ def start_import() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template(
             "register/start_import.html",
-            sections=sections("imports"),
+            sections=sections("register"),
             form=form,
             is_first=is_empty(reading()),
         )
@@ -85,20 +87,21 @@ def import_columns(import_id: UUID) -> ResponseReturnValue:
     page = import_page(reading(), import_id=ImportId(import_id))
     if page.state not in {ImportState.UPLOADED, ImportState.CHECKED}:
         raise ImportSettled(import_id=import_id)
-    form = ColumnsForm.for_file(page.headings, page.mapped)
+    book = BOOKS[page.kind]
+    form = COLUMN_FORMS[page.kind].for_file(page.headings, page.mapped)
     if not form.validate_on_submit():
         return render_template(
             "register/import_columns.html",
-            sections=sections("imports"),
+            sections=sections("register"),
             page=page,
             form=form,
-            needed=[form[name.value] for name in REQUIRED],
-            others=[form[name.value] for name in Field if name not in REQUIRED],
+            needed=[form[name.value] for name in book.required],
+            others=[form[name.value] for name in book.fields if name not in book.required],
             examples=_examples(import_id, len(page.headings)),
         )
     with committing() as session:
         choose_columns(session, import_id=ImportId(import_id), mapped=form.mapped)
-        check_import(session, import_id=ImportId(import_id), now=now())
+        check_file(session, import_id=ImportId(import_id), now=now())
     return redirect(url_for("register.import_report", import_id=import_id))
 
 

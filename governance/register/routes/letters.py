@@ -13,11 +13,11 @@ from governance.kernel.ids import MemberId
 from governance.kernel.permissions import Permission
 from governance.notices.service.letters import Signatory
 from governance.register.queries.listing import MemberFilter, Show, find_members
-from governance.register.routes.blueprint import blueprint, sections
+from governance.register.routes.blueprint import blueprint
 from governance.register.service.letters import print_activation_letters
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
-from governance.web.page import letterhead
+from governance.web.page import letterhead, sections
 from governance.web.session import committing, reading
 
 PEOPLE_ON_A_PAGE = 100
@@ -39,7 +39,7 @@ def activation_letters() -> str:
     )
     return render_template(
         "register/activation_letters.html",
-        sections=sections("activation_letters"),
+        sections=sections("register"),
         page=page,
         standings=code_standings(session, member_ids=[each.member_id for each in page.rows]),
         may_read=current_actor().can(Permission.MEMBERS_READ),

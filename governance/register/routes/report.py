@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
@@ -24,31 +25,39 @@ from governance.register.queries.imports import (
     import_page,
     report_rows,
 )
-from governance.register.routes.blueprint import blueprint, sections
+from governance.register.routes.blueprint import blueprint
+from governance.register.rules.import_kinds import ImportKind
 from governance.register.rules.outcomes import Outcome
 from governance.register.rules.remarks import RemarkKind
-from governance.register.service import (
-    check_import,
-    confirm_import,
-    decide_rows,
-    discard_import,
-)
+from governance.register.service import decide_rows, discard_import
+from governance.register.service.import_kinds import check_file, confirm_file
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
+from governance.web.page import sections
 from governance.web.session import committing, reading
 
 ROWS_ON_A_PAGE = 50
 MISSING_SHOWN = 50
 WARNED = "warned"
 TABS = (
-    ("", "All rows"),
-    (Outcome.FAULTY.value, "Faulty"),
-    (WARNED, "Worth a look"),
-    (Outcome.ADDED.value, "Added"),
-    (Outcome.CHANGED.value, "Changed"),
-    (Outcome.LEFT.value, "Left"),
-    (Outcome.UNCHANGED.value, "Unchanged"),
+    "",
+    Outcome.FAULTY.value,
+    WARNED,
+    Outcome.ADDED.value,
+    Outcome.CHANGED.value,
+    Outcome.LEFT.value,
+    Outcome.UNCHANGED.value,
 )
+TAB_WORDS = {
+    ImportKind.HR_EXPORT: (
+        *("All rows", "Faulty", "Worth a look"),
+        *("Added", "Changed", "Left", "Unchanged"),
+    ),
+    ImportKind.OLD_REGISTER: (
+        *("All rows", "Faulty", "Worth a look"),
+        *("New entries", "Differ", "Ceased", "There already"),
+    ),
+}
 COLUMNS = (
     Column("Line", ColumnKind.INTEGER, width=8),
     Column("Number"),
@@ -90,7 +99,7 @@ def _report(page: ImportPage, *, was_stale: bool = False) -> str:
         )
     return render_template(
         "register/import_report.html",
-        sections=sections("imports"),
+        sections=sections("register"),
         page=page,
         rows=rows[:ROWS_ON_A_PAGE],
         next_after=rows[ROWS_ON_A_PAGE - 1].line if len(rows) > ROWS_ON_A_PAGE else None,
@@ -107,7 +116,7 @@ def _report(page: ImportPage, *, was_stale: bool = False) -> str:
 def _shown(page: ImportPage) -> str:
     """The rows asked for; without asking, the ones that need the secretary most."""
     asked = request.args.get("show")
-    if asked in {value for value, _ in TABS}:
+    if asked in TABS:
         return asked or ""
     if page.state is not ImportState.CHECKED:
         return ""
@@ -126,7 +135,7 @@ def _tabs(page: ImportPage, shown: str) -> list[dict[str, object]]:
             "current": value == shown,
             "badge": f"{counts[value]:,}",
         }
-        for value, label in TABS
+        for value, label in zip(TABS, TAB_WORDS[page.kind], strict=True)
     ]
 
 
@@ -143,7 +152,7 @@ def decide_import_rows(import_id: UUID) -> ResponseReturnValue:
             is_everything_left_out="everything" in request.form,
             accepted=request.form.getlist("new_group"),
         )
-        check_import(session, import_id=ImportId(import_id), now=now())
+        check_file(session, import_id=ImportId(import_id), now=now())
     flash("The report is made again with your choices.", "success")
     return redirect(url_for("register.import_report", import_id=import_id))
 
@@ -153,7 +162,7 @@ def decide_import_rows(import_id: UUID) -> ResponseReturnValue:
 def check_import_again(import_id: UUID) -> ResponseReturnValue:
     """Make the report again, beside the register as it stands now."""
     with committing() as session:
-        check_import(session, import_id=ImportId(import_id), now=now())
+        check_file(session, import_id=ImportId(import_id), now=now())
     flash("The report is made again, beside the register as it is now.", "success")
     return redirect(url_for("register.import_report", import_id=import_id))
 
@@ -164,7 +173,7 @@ def confirm_import_rows(import_id: UUID) -> ResponseReturnValue:
     """Write it to the register, whole. An old report is shown anew instead, and nothing is lost."""
     try:
         with committing() as session:
-            tally = confirm_import(
+            tally = confirm_file(
                 session,
                 import_id=ImportId(import_id),
                 checked_at=_instant(request.form.get("checked_at", "")),
@@ -172,6 +181,9 @@ def confirm_import_rows(import_id: UUID) -> ResponseReturnValue:
                 now=now(),
             )
     except StaleForm:
+        with committing() as session:
+            if import_page(session, import_id=ImportId(import_id)).kind is ImportKind.OLD_REGISTER:
+                check_file(session, import_id=ImportId(import_id), now=now())
         page = import_page(reading(), import_id=ImportId(import_id))
         return _report(page, was_stale=True), StaleForm.status
     if tally.writes:
@@ -235,4 +247,7 @@ def _cells(import_id: ImportId) -> Iterator[tuple[int | str, ...]]:
             yield (*start, "", "", "")
 
 
-_WHOLE_ROW = {RemarkKind.RAGGED_ROW: "Whole line", RemarkKind.NOT_A_PERSON: "Whole line"}
+_WHOLE_ROW: dict[StrEnum, str] = {
+    RemarkKind.RAGGED_ROW: "Whole line",
+    RemarkKind.NOT_A_PERSON: "Whole line",
+}

@@ -13,7 +13,7 @@ from governance.kernel.ids import CertificateId, EntryId
 from governance.kernel.permissions import Permission
 from governance.kernel.wording import plural
 from governance.register.queries.entries_as_at import holder, holders
-from governance.register.routes.blueprint import blueprint, sections
+from governance.register.routes.blueprint import blueprint
 from governance.register.routes.shares_naming import names_of_holders, words_for
 from governance.shares.forms import CertificateForm, IndemnityForm
 from governance.shares.queries.certificate_pdf import MOST_CERTIFICATES, certificate_pdf
@@ -32,7 +32,7 @@ from governance.shares.service.certificates import (
 )
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
-from governance.web.page import letterhead
+from governance.web.page import letterhead, sections
 from governance.web.session import committing, reading
 
 CERTIFICATES_ON_A_PAGE = 50
@@ -61,7 +61,7 @@ def share_certificates() -> str:
     )
     return render_template(
         "register/shares/certificates.html",
-        sections=sections("share_ledger"),
+        sections=sections("register"),
         page=page,
         waiting=waiting,
         most=MOST_CERTIFICATES,
@@ -228,7 +228,7 @@ def _certificate_act(
     names = names_of_holders(reading(), entry_ids=[one.entry_id], day=today)
     return render_template(
         "register/shares/certificate.html",
-        sections=sections("share_ledger"),
+        sections=sections("register"),
         form=form,
         one=one,
         state=state,

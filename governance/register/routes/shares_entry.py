@@ -20,7 +20,7 @@ from governance.register.queries.entries_as_at import (
     holder,
     register_as_at,
 )
-from governance.register.routes.blueprint import blueprint, sections
+from governance.register.routes.blueprint import blueprint
 from governance.register.routes.shares_naming import (
     classes_of,
     names_of_holders,
@@ -36,6 +36,7 @@ from governance.shares.rules.refusals import EventNotAllowed, LedgerRefusal
 from governance.shares.service import enter
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
+from governance.web.page import sections
 from governance.web.session import committing, reading
 
 MATCHES_SHOWN = 8
@@ -67,7 +68,7 @@ def entry_shares(entry_id: UUID) -> str:
     may_keep = current_actor().can(Permission.REGISTER_KEEP)
     return render_template(
         "register/shares/entry.html",
-        sections=sections("share_ledger"),
+        sections=sections("register"),
         row=row,
         articles=articles,
         classes=classes_of(articles),
@@ -214,7 +215,7 @@ def _taker(form: ActForm, row: EntryRow) -> EntryId | None:
 def _form_page(form: ActForm, row: EntryRow, articles: Articles, *, law: str = "") -> str:
     return render_template(
         "register/shares/act.html",
-        sections=sections("share_ledger"),
+        sections=sections("register"),
         form=form,
         row=row,
         articles=articles,
@@ -243,7 +244,7 @@ def _review_page(
         kept["taker_id"] = str(taker.entry_id)
     return render_template(
         "register/shares/review.html",
-        sections=sections("share_ledger"),
+        sections=sections("register"),
         form=form,
         row=row,
         shown=shown,

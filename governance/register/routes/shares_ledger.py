@@ -16,7 +16,7 @@ from governance.journal.service import record
 from governance.kernel.calendar import end_of_day_at, london_day
 from governance.kernel.ids import ShareEventId
 from governance.kernel.permissions import Permission
-from governance.register.routes.blueprint import blueprint, sections
+from governance.register.routes.blueprint import blueprint
 from governance.register.routes.shares_naming import (
     classes_of,
     holders_in,
@@ -38,6 +38,7 @@ from governance.shares.rules.refusals import LedgerRefusal
 from governance.shares.service import reverse
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
+from governance.web.page import sections
 from governance.web.session import committing, reading
 
 EVENTS_ON_A_PAGE = 50
@@ -80,7 +81,7 @@ def share_ledger() -> str:
     articles = articles_on(session, day=today)
     return render_template(
         "register/shares/ledger.html",
-        sections=sections("share_ledger"),
+        sections=sections("register"),
         page=page,
         filters=filters,
         asked=asked,
@@ -155,7 +156,7 @@ def share_capital() -> str:
     articles = articles_on(session, day=on)
     return render_template(
         "register/shares/capital.html",
-        sections=sections("share_ledger"),
+        sections=sections("register"),
         capital=capital_on(session, day=on, known_at=end_of_day_at(known_on)),
         classes=classes_of(articles),
         articles=articles,
@@ -176,7 +177,7 @@ def share_event_shown(event_id: UUID) -> str:
     articles = articles_on(session, day=event.effective_on)
     return render_template(
         "register/shares/event.html",
-        sections=sections("share_ledger"),
+        sections=sections("register"),
         event=event,
         lines=lines_of(session, event_id=event.event_id),
         names=names_of_holders(session, entry_ids=holders_in([event]), day=event.effective_on),
@@ -209,7 +210,7 @@ def reverse_share_event(event_id: UUID) -> ResponseReturnValue:
     session = reading()
     return render_template(
         "register/shares/reverse.html",
-        sections=sections("share_ledger"),
+        sections=sections("register"),
         event=event,
         form=form,
         obstacle=obstacle,

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from flask import Response, render_template, request, stream_with_context
+from flask import (
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from governance.journal.rules import Act, Subject
@@ -11,16 +19,20 @@ from governance.journal.service import record
 from governance.kernel.calendar import end_of_day_at, london_day
 from governance.kernel.permissions import Permission
 from governance.kernel.refusals import NotFound
+from governance.kernel.wording import plural
 from governance.register.queries.view_files import pieces, view_csv, view_pdf, view_xlsx
-from governance.register.queries.views import Asked, view_facts, view_page
+from governance.register.queries.views import Asked, is_unopened, view_facts, view_page
 from governance.register.routes.blueprint import blueprint
 from governance.register.rules.views import View
+from governance.register.service.opening import open_register
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
 from governance.web.page import letterhead, sections
 from governance.web.session import committing, reading
 
 ENTRIES_ON_A_PAGE = 50
+MOST_COUNTED = 10_000
+"""Beyond this the page says “more than”; the files have the number."""
 TYPES = {
     "csv": "text/csv",
     "pdf": "application/pdf",
@@ -50,12 +62,24 @@ def statutory() -> str:
             limit=ENTRIES_ON_A_PAGE,
             text=request.args.get("q", "")[:200],
         ),
-        head=view_facts(session, asked=asked),
+        head=view_facts(session, asked=asked, most_counted=MOST_COUNTED),
         views=View,
         text=request.args.get("q", "")[:200],
         kept={name: value for name, value in request.args.items() if name in _KEPT and value},
         may_export=current_actor().can(Permission.MEMBERS_EXPORT),
+        is_unopened=is_unopened(session),
+        may_open=current_actor().can(Permission.REGISTER_KEEP),
     )
+
+
+@blueprint.post("/register/open")
+@needs(Permission.REGISTER_KEEP)
+def open_the_register() -> ResponseReturnValue:
+    """Enter everybody who is a member by what HR says, where there is no entry yet."""
+    with committing() as session:
+        opened = open_register(session, actor=current_actor(), now=now())
+    flash(f"The register is open, with {plural(opened, 'entry', 'entries')}.", "success")
+    return redirect(url_for("register.statutory"))
 
 
 def _asked() -> Asked:

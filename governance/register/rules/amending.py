@@ -1,4 +1,4 @@
-"""Correcting one entry by hand: what may be put right, and whether the new words will do."""
+"""Correcting what HR says of one person: what may be put right, and whether the words will do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,18 +14,17 @@ AMENDABLE = (
     Field.TITLE, Field.FORENAME, Field.SURNAME, Field.WORK_EMAIL, Field.PERSONAL_EMAIL,
     Field.ADDRESS_1, Field.ADDRESS_2, Field.TOWN, Field.POSTCODE,
 )  # fmt: skip
-"""The facts that are typed; group, site and share are chosen."""
+"""The facts that are typed; group and site are chosen, the rest is HR's alone."""
 LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What somebody wants an entry to say from ``true_from`` on, and why."""
+    """What somebody wants the staff records to say from ``true_from`` on, and why."""
 
     texts: Mapping[Field, str]
     staff_group_id: UUID | None
     site_id: UUID | None
-    holds_share: bool
     true_from: date
     reason: str
 
@@ -37,7 +36,7 @@ class Amendment:
         values.update(
             staff_group_id=self.staff_group_id,
             site_id=self.site_id,
-            holds_share=self.holds_share,
+            holds_share=entry.holds_share,
             joined_on=entry.joined_on,
             left_on=entry.left_on,
         )

@@ -1,10 +1,21 @@
-"""The columns an HR export may have, and guessing which is which from the headings."""
+"""The columns an HR export may have, and what HR systems call them."""
 
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from enum import StrEnum
 
+from governance.register.rules.column_book import ColumnBook, columns_used_twice
 from governance.register.rules.search import folded
+
+__all__ = [
+    "HR_EXPORT",
+    "LABELS",
+    "REQUIRED",
+    "Field",
+    "columns_used_twice",
+    "guessed",
+    "missing_columns",
+    "to_remember",
+]
 
 
 class Field(StrEnum):
@@ -39,7 +50,7 @@ LABELS = {
     Field.SITE: "Site",
     Field.JOINED_ON: "Start date",
     Field.LEFT_ON: "Leaving date",
-    Field.HOLDS_SHARE: "Share issued",
+    Field.HOLDS_SHARE: "HR says share issued",
     Field.WORK_EMAIL: "Work e-mail",
     Field.PERSONAL_EMAIL: "Personal e-mail",
     Field.ADDRESS_1: "Address, first line",
@@ -100,56 +111,12 @@ _SYNONYMS = {
     Field.TOWN: ("town", "city", "town city", "post town", "address 3", "address line 3"),
     Field.POSTCODE: ("postcode", "post code", "postal code", "zip", "zip code"),
 }  # fmt: skip
-_BY_NAME = {name: field for field, names in _SYNONYMS.items() for name in names}
-_CLOSE = 0.86
+HR_EXPORT = ColumnBook(fields=Field, required=REQUIRED, labels=LABELS, synonyms=_SYNONYMS)
 
-Mapped = dict[Field, int]
-"""Which column (from 0) holds which field."""
-
-
-def guessed(headings: Sequence[str], remembered: Mapping[str, str]) -> Mapped:
-    """The likeliest column for each field; each column is used once.
-
-    ``remembered`` is field → folded heading, from the last import: it comes before any guess.
-    """
-    keys = [folded(heading) for heading in headings]
-    found: Mapped = {}
-    for name, heading in remembered.items():
-        if heading in keys and name in set(Field):
-            _take(found, Field(name), keys.index(heading))
-    for at, key in enumerate(keys):
-        if key in _BY_NAME:
-            _take(found, _BY_NAME[key], at)
-    for at, key in enumerate(keys):
-        if key and at not in found.values():
-            field = _closest(key)
-            if field is not None:
-                _take(found, field, at)
-    return found
-
-
-def _take(found: Mapped, field: Field, at: int) -> None:
-    if field not in found and at not in found.values():
-        found[field] = at
-
-
-def _closest(key: str) -> Field | None:
-    scored = [(SequenceMatcher(None, key, name).ratio(), name) for name in _BY_NAME]
-    best, name = max(scored)
-    return _BY_NAME[name] if best >= _CLOSE else None
+guessed = HR_EXPORT.guessed
+missing_columns = HR_EXPORT.missing
 
 
 def to_remember(mapped: Mapping[Field, int], headings: Sequence[str]) -> dict[str, str]:
     """What to keep of a confirmed choice: the heading each field was found under."""
     return {field.value: folded(headings[at]) for field, at in mapped.items()}
-
-
-def missing_columns(mapped: Mapping[Field, int]) -> tuple[Field, ...]:
-    """The required fields that no column is chosen for."""
-    return tuple(field for field in REQUIRED if field not in mapped)
-
-
-def columns_used_twice(mapped: Mapping[Field, int]) -> tuple[int, ...]:
-    """The columns chosen for more than one field."""
-    used = list(mapped.values())
-    return tuple(sorted({at for at in used if used.count(at) > 1}))

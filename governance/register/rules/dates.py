@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from governance.register.rules.columns import Field
+from governance.register.rules.old_register_columns import OldField
 from governance.register.rules.remarks import Remark, RemarkKind
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
@@ -30,7 +31,7 @@ class ReadDate:
     remark: Remark | None = None
 
 
-def read_date(text: str, *, field: Field, today: date) -> ReadDate:
+def read_date(text: str, *, field: Field | OldField, today: date) -> ReadDate:
     """A date, day before month as in the United Kingdom; empty text is no date and no fault."""
     if not text:
         return ReadDate(None)
@@ -42,7 +43,7 @@ def read_date(text: str, *, field: Field, today: date) -> ReadDate:
     return found
 
 
-def _day_in(text: str, whole: str, *, field: Field, today: date) -> ReadDate:
+def _day_in(text: str, whole: str, *, field: Field | OldField, today: date) -> ReadDate:
     if match := _DAY_FIRST.fullmatch(text):
         day, month, year = match.groups()
         short = RemarkKind.DATE_SHORT_YEAR if len(year) == 2 else None  # noqa: PLR2004 - figures
@@ -71,7 +72,9 @@ def _made(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _told(day: date | None, kind: RemarkKind | None, *, field: Field, text: str) -> ReadDate:
+def _told(
+    day: date | None, kind: RemarkKind | None, *, field: Field | OldField, text: str
+) -> ReadDate:
     if day is None:
         return ReadDate(None, Remark(RemarkKind.DATE_IMPOSSIBLE, field, text))
     if kind is None:

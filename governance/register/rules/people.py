@@ -1,4 +1,4 @@
-"""What the register says about one person, and whether that makes them a member on a day."""
+"""What HR says about one person; whether it makes them a member is for the register to say."""
 
 from dataclasses import dataclass, fields
 from datetime import date
@@ -42,13 +42,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything the register says about a person at one time.
+    """Everything HR says about a person at one time.
 
-    ``left_on`` is the last day in post, as HR reports it; the right to vote ends the day after.
-    It does not strike the entry: under the Companies Act 2006 s112 membership ends when the
-    entry is removed, and the statutory leaver's process (transfer notice, instrument,
-    registration) comes with the full register. ``holds_share`` is true for everyone in post
-    when the mutual's export has no share column.
+    ``left_on`` is the last day in post. It ends no membership: that ends when the entry in the
+    register does (CA 2006 s112; see ``rules.membership``). ``holds_share`` is HR's word that a
+    share was issued, to compare with the register, and never decides a vote; it is true for
+    everyone when the mutual's export has no share column.
     """
 
     title: str = ""
@@ -90,19 +89,6 @@ class Facts:
     def is_in_post(self, day: date) -> bool:
         """Whether the person works here on this day; the leaving date is the last such day."""
         return self.joined_on <= day and (self.left_on is None or day <= self.left_on)
-
-    def standing(self, day: date, constituency_id: UUID | None) -> Standing:
-        """Entitled or not on ``day`` in the constituency (``None``: the whole membership)."""
-        reason = StandingReason.MEMBER
-        if day < self.joined_on:
-            reason = StandingReason.JOINED_LATER
-        elif not self.is_in_post(day):
-            reason = StandingReason.LEFT
-        elif not self.holds_share:
-            reason = StandingReason.NO_SHARE
-        elif constituency_id not in {None, self.staff_group_id, self.site_id}:
-            reason = StandingReason.OTHER_CONSTITUENCY
-        return Standing(is_entitled=reason is StandingReason.MEMBER, reason=reason)
 
 
 def sort_name_of(forename: str, surname: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from governance.register.rules.cells import (
     cleaned,
@@ -18,6 +19,7 @@ from governance.register.rules.cells import (
 from governance.register.rules.columns import Field
 from governance.register.rules.dates import read_date, written_day
 from governance.register.rules.groups import KIND_OF, NOUNS, GroupBook, Unknown
+from governance.register.rules.old_register_columns import OldField
 from governance.register.rules.remarks import Remark, RemarkKind
 
 LIMITS = {
@@ -30,6 +32,8 @@ _PLAIN_TEXT = (
 )  # fmt: skip
 _DATES = (Field.JOINED_ON, Field.LEFT_ON)
 _EMAILS = (Field.WORK_EMAIL, Field.PERSONAL_EMAIL)
+_LONGEST = 200
+F = TypeVar("F", Field, OldField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Plan:
     headings: Sequence[str]
     groups: GroupBook
     today: date
-    usual: frozenset[tuple[Field, RemarkKind]] = frozenset()
+    usual: frozenset[tuple[Field, StrEnum]] = frozenset()
     """Ways of writing a date that most of a column has: those are not remarked on."""
 
 
@@ -84,7 +88,7 @@ def read_row(row: StagedRow, plan: Plan) -> ReadRow:
         read.remarks.append(Remark(RemarkKind.RAGGED_ROW, facts=facts))
         read.number = read_number(texts[Field.NUMBER])[: LIMITS[Field.NUMBER]]
         return read
-    stopped = _marked_cells(row, plan, texts, read.remarks) | _overlong(texts, read.remarks)
+    stopped = stopped_cells(row, plan.mapped, plan.headings, texts, read.remarks)
     texts = {name: text for name, text in texts.items() if name not in stopped}
     _read_number(texts, read)
     _read_names(texts, read)
@@ -102,15 +106,23 @@ def _is_no_person(texts: Mapping[Field, str]) -> bool:
     return not texts[Field.SURNAME] and not texts[Field.JOINED_ON] and not has_letter(forename)
 
 
-def _marked_cells(
-    row: StagedRow, plan: Plan, texts: Mapping[Field, str], remarks: list[Remark]
-) -> set[Field]:
-    by_column = {at: name for name, at in plan.mapped.items()}
-    stopped: set[Field] = set()
+def stopped_cells(
+    row: StagedRow,
+    mapped: Mapping[F, int],
+    headings: Sequence[str],
+    texts: Mapping[F, str],
+    remarks: list[Remark],
+) -> set[F]:
+    """The fields whose cell cannot be used: a formula or an error stands there, or it is too long.
+
+    Each is told in ``remarks``.
+    """
+    by_column = {at: name for name, at in mapped.items()}
+    stopped: set[F] = set()
     for at in row.marked.get("formula", ()):
         name = by_column.get(at)
         if name is None or name in _PLAIN_TEXT:
-            facts = {"heading": plan.headings[at]}
+            facts = {"heading": headings[at]}
             remarks.append(Remark(RemarkKind.CELL_FORMULA, name, row.cells[at], facts))
         else:
             remarks.append(Remark(RemarkKind.FORMULA_IN_PLACE, name, row.cells[at]))
@@ -120,13 +132,14 @@ def _marked_cells(
         if name is not None:
             remarks.append(Remark(RemarkKind.ERROR_VALUE, name, texts[name]))
             stopped.add(name)
-    return stopped
+    return stopped | _overlong(texts, remarks)
 
 
-def _overlong(texts: Mapping[Field, str], remarks: list[Remark]) -> set[Field]:
-    long = {name for name, limit in LIMITS.items() if len(texts.get(name, "")) > limit}
+def _overlong(texts: Mapping[F, str], remarks: list[Remark]) -> set[F]:
+    limits = {name.value: limit for name, limit in LIMITS.items()}
+    long = {name for name in texts if len(texts[name]) > limits.get(name.value, _LONGEST)}
     for name in sorted(long):
-        facts = {"limit": str(LIMITS[name])}
+        facts = {"limit": str(limits.get(name.value, _LONGEST))}
         remarks.append(Remark(RemarkKind.TOO_LONG, name, texts[name][:80], facts))
     return long
 

@@ -1,6 +1,6 @@
 """What stands in the way of an act on the register."""
 
-from governance.kernel.refusals import Refusal
+from governance.kernel.refusals import Refusal, StaleForm
 
 
 class ImportSettled(Refusal):
@@ -38,3 +38,49 @@ class ConstituencyNameTaken(Refusal):
     """Another group of the kind has this name already. Facts: ``name``."""
 
     code = "constituency-name-taken"
+
+
+class EntryChangedMeanwhile(StaleForm):
+    """Somebody else changed the entry while a form was open.
+
+    Facts: ``entry_id``, ``edition`` (the new one), ``changes`` (what was entered since then, the
+    newest first), ``changed_by`` and ``changed_at`` (of the newest).
+    """
+
+    code = "entry-changed-meanwhile"
+
+
+class AlreadyRegistered(Refusal):
+    """The person stands on the register already in those days. Facts: ``name``, ``number``."""
+
+    code = "already-registered"
+
+
+class EntryEnded(Refusal):
+    """The entry has ended, so it cannot be ended again. Facts: ``number``, ``ceased_on``."""
+
+    code = "entry-ended"
+
+
+class EntryNotEnded(Refusal):
+    """The entry has not ended, so there is nothing to take back. Facts: ``number``."""
+
+    code = "entry-not-ended"
+
+
+class CeasedBeforeRegistered(Refusal):
+    """A membership cannot end before it began. Facts: ``registered_on``, ``ceased_on``."""
+
+    code = "ceased-before-registered"
+
+
+class StillHoldsShares(Refusal):
+    """The entry holds shares on the day it is to end. Facts: ``number``, ``name``, ``shares``."""
+
+    code = "still-holds-shares"
+
+
+class NumberTaken(Refusal):
+    """Somebody on file has this number already. Facts: ``number``."""
+
+    code = "number-taken"

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from governance.register.rules.columns import LABELS, Field
+from governance.register.rules.old_register_columns import OLD_LABELS, OldField
+from governance.register.rules.old_register_remarks import OLD_WORDS, OldRemarkKind
 from governance.register.rules.outcomes import Severity
 
 
@@ -53,8 +55,8 @@ class RemarkKind(StrEnum):
 class Remark:
     """One thing said of a row: about which field, the text found there, and what it refers to."""
 
-    kind: RemarkKind
-    field: Field | None = None
+    kind: RemarkKind | OldRemarkKind
+    field: Field | OldField | None = None
     value: str = ""
     facts: Mapping[str, str] = kept(default_factory=dict)
 
@@ -76,7 +78,7 @@ class Remark:
     @property
     def column(self) -> str:
         """The field's name in plain words; empty when the whole row is meant."""
-        return LABELS[self.field] if self.field else ""
+        return _ALL_LABELS[self.field.value] if self.field else ""
 
     def _worded(self, words: str) -> str:
         shown = self.value if len(self.value) <= _LONGEST_SHOWN else self.value[:60] + "…"
@@ -94,20 +96,28 @@ class Remark:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Remark":
         """As it was stored."""
-        name = stored["field"]
-        return cls(
-            RemarkKind(stored["kind"]), Field(name) if name else None, stored["value"],
-            stored["facts"],
-        )  # fmt: skip
+        return cls(_kind(stored["kind"]), _field(stored["field"]), stored["value"], stored["facts"])
 
 
+def _kind(name: str) -> RemarkKind | OldRemarkKind:
+    return RemarkKind(name) if name in set(RemarkKind) else OldRemarkKind(name)
+
+
+def _field(name: str | None) -> Field | OldField | None:
+    if not name:
+        return None
+    return Field(name) if name in set(Field) else OldField(name)
+
+
+_ALL_LABELS = {each.value: label for each, label in (*LABELS.items(), *OLD_LABELS.items())}
 _LONGEST_SHOWN = 70
-_IN_HR = "Put it right in the HR system and export again, or leave this row out."
+_IN_HR = "Put it right where the file comes from and upload it again, or leave this row out."
 _LOOK = "Check that this is right."
 _F, _W, _N = Severity.FAULT, Severity.WARNING, Severity.NOTE
 _K = RemarkKind
 
-_WORDS: dict[RemarkKind, tuple[Severity, str, str]] = {
+_WORDS: dict[StrEnum, tuple[Severity, str, str]] = {
+    **OLD_WORDS,
     _K.ALREADY_ENTERED: (
         _W,
         "The register has {name} under another number, {number}, with the same e-mail or address.",
@@ -185,7 +195,11 @@ _WORDS: dict[RemarkKind, tuple[Severity, str, str]] = {
     _K.LEAVES_LATER: (_N, "Leaves on {value}: a member up to and including that day.", ""),
     _K.NAME_WITH_DIGITS: (_W, "There are figures in the name “{value}”.", _LOOK),
     _K.NO_EMAIL: (_N, "No e-mail address: this person signs in with a code sent by letter.", ""),
-    _K.NO_SHARE: (_N, "No share issued yet: on the list, and not a member until it is.", ""),
+    _K.NO_SHARE: (
+        _N,
+        "HR says no share was issued yet. The register of members decides, not this.",
+        "",
+    ),
     _K.NOT_A_PERSON: (
         _F,
         "This line does not describe a person. It looks like a total or a note below the list.",

@@ -18,13 +18,9 @@ from governance.register.queries.entries import periods_of
 from governance.register.rules.amending import Amendment
 from governance.register.rules.comparing import differences
 from governance.register.rules.timeline import with_changes
-from governance.register.service.recording import (
-    Revised,
-    Source,
-    locked_state,
-    next_revision,
-    revise_members,
-)
+from governance.register.service.entry_accounts import kept_by_entry
+from governance.register.service.recording import Revised, revise_members
+from governance.register.service.source import Source, locked_state, next_revision
 
 
 def amend_member(
@@ -89,7 +85,9 @@ def end_accounts_of_leavers(session: Session, *, actor: Actor, now: datetime) ->
     closed = 0
     for start in range(0, len(gone), _CHUNK):
         ids = [MemberId(each) for each in gone[start : start + _CHUNK]]
-        closed += close_accounts(session, member_ids=ids, actor=actor, now=now)
+        kept = kept_by_entry(session, member_ids=ids, day=london_day(now))
+        closing = [member_id for member_id in ids if member_id not in kept]
+        closed += close_accounts(session, member_ids=closing, actor=actor, now=now)
     return closed
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from hashlib import blake2s
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ from governance.register.rules.outcomes import Outcome, Tally
 from governance.register.rules.people import FACT_NAMES, ConstituencyKind, Facts
 from governance.register.rules.reading import Plan, ReadRow, StagedRow, read_row
 from governance.register.rules.refusals import ColumnsMissing
-from governance.register.rules.remarks import RemarkKind, is_warned
+from governance.register.rules.remarks import is_warned
 from governance.register.rules.search import folded
 from governance.register.service.cross_checking import remark_across_rows
 from governance.register.service.staging import CHUNK, open_import
@@ -55,7 +56,7 @@ def check_import(session: Session, *, import_id: ImportId, now: datetime) -> Tal
     session.execute(delete(ImportRow).where(ImportRow.import_id == held.id))
     left_out = frozenset(held.left_out_lines)
     counts: Counter[str] = Counter()
-    for chunk in _staged(session, held.id):
+    for chunk in staged(session, held.id):
         read = [read_row(row, plan) for row in chunk]
         entries = entries_by_number(session, numbers=[each.number for each in read if each.number])
         rows = []
@@ -68,7 +69,7 @@ def check_import(session: Session, *, import_id: ImportId, now: datetime) -> Tal
             rows.append(_row(held.id, each, verdict, entry, is_left_out=each.line in left_out))
         session.execute(insert(table_of(ImportRow)), rows)
     counts.update(remark_across_rows(session, import_id=import_id, left_out=left_out, today=today))
-    tally = _tally(session, held.id)
+    tally = counted_rows(session, held.id)
     _keep(held, tally, plan.groups, counts)
     held.missing = missing_from_file(session, import_id=import_id, day=today)
     held.checked_at = now
@@ -97,12 +98,12 @@ def _plan(
 
 def _survey(
     session: Session, import_id: UUID, mapped: dict[Field, int], today: date
-) -> tuple[dict[str, tuple[ConstituencyKind, str, int]], frozenset[tuple[Field, RemarkKind]]]:
+) -> tuple[dict[str, tuple[ConstituencyKind, str, int]], frozenset[tuple[Field, StrEnum]]]:
     """A first reading: which groups the file names how often, and how it mostly writes dates."""
     groups: dict[str, tuple[ConstituencyKind, str, int]] = {}
-    ways: Counter[tuple[Field, RemarkKind]] = Counter()
+    ways: Counter[tuple[Field, StrEnum]] = Counter()
     dates: Counter[Field] = Counter()
-    for chunk in _staged(session, import_id):
+    for chunk in staged(session, import_id):
         for row in chunk:
             for field, kind in KIND_OF.items():
                 if field in mapped and (name := cleaned(row.cells[mapped[field]])):
@@ -120,7 +121,8 @@ def _survey(
     )
 
 
-def _staged(session: Session, import_id: UUID) -> Iterator[list[StagedRow]]:
+def staged(session: Session, import_id: UUID) -> Iterator[list[StagedRow]]:
+    """The rows of a file as they were uploaded, some thousand at a time."""
     after = 0
     while True:
         found = session.execute(
@@ -178,7 +180,8 @@ def facts_as_json(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _tally(session: Session, import_id: UUID) -> Tally:
+def counted_rows(session: Session, import_id: UUID) -> Tally:
+    """How the rows of a report add up."""
     counted = session.execute(
         select(
             ImportRow.outcome,
@@ -196,10 +199,15 @@ def _tally(session: Session, import_id: UUID) -> Tally:
     )
 
 
-def _keep(held: MemberImport, tally: Tally, groups: GroupBook, counts: Counter[str]) -> None:
+def keep_counts(held: MemberImport, tally: Tally, counts: Counter[str]) -> None:
+    """Keep how the rows add up and how often each remark was made."""
     for name in ("added", "changed", "left", "unchanged", "faulty", "left_out", "warned"):
         setattr(held, name, getattr(tally, name))
     held.remark_counts = dict(counts)
+
+
+def _keep(held: MemberImport, tally: Tally, groups: GroupBook, counts: Counter[str]) -> None:
+    keep_counts(held, tally, counts)
     held.groups = {
         "new": [
             {"id": str(each.id), "kind": each.kind.value, "name": each.name, "rows": each.rows}

@@ -1,4 +1,4 @@
-"""Confirming an import: what its report says is written to the register, all of it or nothing."""
+"""Confirming an import: what its report says is written down, all of it or nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -24,13 +24,9 @@ from governance.register.rules.people import ConstituencyKind, Facts
 from governance.register.rules.refusals import RowsStillFaulty
 from governance.register.rules.search import name_key
 from governance.register.rules.timeline import with_changes
-from governance.register.service.recording import (
-    Revised,
-    Source,
-    enter_members,
-    locked_state,
-    revise_members,
-)
+from governance.register.service.opening import open_register
+from governance.register.service.recording import Revised, enter_members, revise_members
+from governance.register.service.source import Source, locked_state
 from governance.register.service.staging import drop_rows, open_import
 
 CHUNK = 2000
@@ -43,7 +39,10 @@ def confirm_import(
     session: Session, *, import_id: ImportId, checked_at: datetime | None, actor: Actor,
     now: datetime,
 ) -> Tally:  # fmt: skip
-    """Write an import to the register, whole; accounts are opened, changed and closed with it.
+    """Write an import to the staff records, whole; accounts are opened, changed, closed with it.
+
+    While nobody was ever entered on the register, it is opened with this too (see
+    ``open_register``). Afterwards an import changes what HR says, never who is a member.
 
     ``checked_at`` says which report the secretary was looking at. Refuses with ``StaleForm``
     when that is not the newest report or the register has changed since it was made, with
@@ -67,6 +66,7 @@ def confirm_import(
     source = Source(actor=actor, now=now, import_id=import_id)
     for rows in _rows_to_write(session, import_id):
         _write(session, rows, source)
+    open_register(session, actor=actor, now=now, import_id=import_id)
     if tally.writes:
         state.revision += 1
     state.mapping = to_remember(

@@ -44,7 +44,9 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Check:
+class Check:
+    """What the rows are of; ``left_out`` are the lines decided to be left out."""
+
     session: Session
     import_id: ImportId
     left_out: frozenset[int]
@@ -55,18 +57,18 @@ def remark_across_rows(
     session: Session, *, import_id: ImportId, left_out: frozenset[int], today: date
 ) -> Counter[str]:
     """Add the remarks that need several rows, or the register; gives how often each was made."""
-    check = _Check(session, import_id, left_out, today)
+    check = Check(session, import_id, left_out, today)
     counts: Counter[str] = Counter()
     for column, judge in (
         (ImportRow.number, _same_number),
         (ImportRow.email, _same_email),
         (ImportRow.home_key, _same_home),
     ):
-        for groups in _repeated(check, column):
-            counts.update(_say(check, [said for group in groups for said in judge(group, check)]))
+        for groups in rows_sharing(check, column):
+            counts.update(say(check, [said for group in groups for said in judge(group, check)]))
     if not is_empty(session):
         for rows in _added(check):
-            counts.update(_say(check, _already_entered(rows, check)))
+            counts.update(say(check, _already_entered(rows, check)))
     return counts
 
 
@@ -83,7 +85,7 @@ def _row(values: Sequence[Any], left_out: frozenset[int]) -> Row:
     return Row(line, number, name, email, home, outcome, facts, told, is_left_out=line in left_out)
 
 
-def _repeated(check: _Check, column: InstrumentedAttribute[str]) -> Iterator[list[list[Row]]]:
+def rows_sharing(check: Check, column: InstrumentedAttribute[str]) -> Iterator[list[list[Row]]]:
     """The rows that share a value of the column, a group each, some hundred values at a time."""
     mine = ImportRow.import_id == check.import_id
     values = check.session.scalars(
@@ -99,7 +101,7 @@ def _repeated(check: _Check, column: InstrumentedAttribute[str]) -> Iterator[lis
         yield list(groups.values())
 
 
-def _added(check: _Check) -> Iterator[list[Row]]:
+def _added(check: Check) -> Iterator[list[Row]]:
     after = 0
     while True:
         found = check.session.execute(
@@ -118,16 +120,16 @@ def _added(check: _Check) -> Iterator[list[Row]]:
         yield [_row(each, check.left_out) for each in found]
 
 
-def _same_number(group: list[Row], check: _Check) -> Iterator[Said]:  # noqa: ARG001 - as its peers
+def _same_number(group: list[Row], check: Check) -> Iterator[Said]:  # noqa: ARG001 - as its peers
     for row in group:
         rivals = [other for other in group if other is not row and not other.is_left_out]
         others = rivals or [other for other in group if other is not row and row.is_left_out]
         if others:
-            facts = {"lines": _lines(others)}
+            facts = {"lines": lines_named(others)}
             yield row, Remark(RemarkKind.NUMBER_TWICE, Field.NUMBER, row.number, facts)
 
 
-def _same_email(group: list[Row], check: _Check) -> Iterator[Said]:
+def _same_email(group: list[Row], check: Check) -> Iterator[Said]:
     here = [row for row in group if row.is_in_post(check.today) and not row.is_left_out]
     for row in here:
         others = [other for other in here if other.number != row.number]
@@ -135,7 +137,7 @@ def _same_email(group: list[Row], check: _Check) -> Iterator[Said]:
         if twins:
             yield row, _twin(row, twins)
         elif others and row.outcome not in {Outcome.UNCHANGED, Outcome.FAULTY}:
-            facts = {"lines": _lines(others)}
+            facts = {"lines": lines_named(others)}
             yield row, Remark(RemarkKind.SHARED_EMAIL, Field.WORK_EMAIL, row.email, facts)
 
 
@@ -145,7 +147,7 @@ def _may_be_one(row: Row, other: Row) -> bool:
     return folded(row.name) == folded(other.name) and not elsewhere
 
 
-def _same_home(group: list[Row], check: _Check) -> Iterator[Said]:
+def _same_home(group: list[Row], check: Check) -> Iterator[Said]:
     here = [row for row in group if row.is_in_post(check.today) and not row.is_left_out]
     for row in here:
         twins = [other for other in here if other.number != row.number]
@@ -154,10 +156,10 @@ def _same_home(group: list[Row], check: _Check) -> Iterator[Said]:
 
 
 def _twin(row: Row, twins: Sequence[Row]) -> Remark:
-    return Remark(RemarkKind.SAME_PERSON, None, "", {"name": row.name, "lines": _lines(twins)})
+    return Remark(RemarkKind.SAME_PERSON, None, "", {"name": row.name, "lines": lines_named(twins)})
 
 
-def _already_entered(rows: Iterable[Row], check: _Check) -> list[Said]:
+def _already_entered(rows: Iterable[Row], check: Check) -> list[Said]:
     named = {
         sort_name_of(row.facts["forename"], row.facts["surname"]): row
         for row in rows
@@ -176,7 +178,8 @@ def _already_entered(rows: Iterable[Row], check: _Check) -> list[Said]:
     return said
 
 
-def _say(check: _Check, said: Sequence[Said]) -> Counter[str]:
+def say(check: Check, said: Sequence[Said]) -> Counter[str]:
+    """Add remarks to rows that are checked already; gives how often each was made."""
     told: dict[int, Row] = {}
     for row, remark in said:
         row.remarks.append(remark)
@@ -207,7 +210,8 @@ def _rewritten(row: Row) -> dict[str, Any]:
     }
 
 
-def _lines(rows: Sequence[Row]) -> str:
+def lines_named(rows: Sequence[Row]) -> str:
+    """``line 4``, ``lines 4, 7 and 3 more``."""
     lines = [str(row.line) for row in rows[:_MOST_LINES_NAMED]]
     if len(rows) > _MOST_LINES_NAMED:
         lines.append(f"{len(rows) - _MOST_LINES_NAMED} more")

@@ -17,7 +17,7 @@ from governance.register.queries.members import in_post
 from governance.register.rules.people import ConstituencyKind
 from governance.register.rules.refusals import ConstituencyInUse, ConstituencyNameTaken
 from governance.register.rules.search import name_key
-from governance.register.service.recording import next_revision
+from governance.register.service.source import next_revision
 
 
 def open_constituency(

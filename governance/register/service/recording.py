@@ -1,4 +1,4 @@
-"""Writing entries and their versions, many at once; accounts are kept in step."""
+"""Writing what the staff records say of people, many at once; accounts are kept in step."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from governance.identity.service import (
@@ -20,53 +18,25 @@ from governance.identity.service import (
 from governance.kernel.actor import Actor
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import MemberId, new_id
-from governance.register.models import Member, MemberVersion, MemberWord, RegisterState
+from governance.register.models import Member, MemberVersion, MemberWord
 from governance.register.models.members import table_of
+from governance.register.rules.entries import EntryState
 from governance.register.rules.people import FACT_NAMES, Facts
 from governance.register.rules.search import words_of
 from governance.register.rules.timeline import Period, first_period
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a version comes from: who, when, from which import or for what reason."""
-
-    actor: Actor
-    now: datetime
-    import_id: UUID | None = None
-    reason: str = ""
+from governance.register.service.entry_accounts import kept_by_entry
+from governance.register.service.entry_recording import CHUNK, keep_words
+from governance.register.service.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """One entry's periods before and after a change."""
+    """One person's periods before and after a change."""
 
     member_id: MemberId
     number: str
-    before: tuple[Period, ...]
-    after: tuple[Period, ...]
-
-
-def locked_state(session: Session) -> RegisterState:
-    """The register's own row, locked until the transaction ends: one writer at a time."""
-    find = select(RegisterState).where(RegisterState.id == 1).with_for_update()
-    state = session.scalar(find.execution_options(populate_existing=True))
-    if state is not None:
-        return state
-    first = {"id": 1, "revision": 0, "mapping": {}}
-    if session.get_bind().dialect.name == "sqlite":
-        session.execute(sqlite_insert(RegisterState).values(first).on_conflict_do_nothing())
-    else:
-        session.execute(postgresql_insert(RegisterState).values(first).on_conflict_do_nothing())
-    return session.scalars(find).one()
-
-
-def next_revision(session: Session) -> int:
-    """Count a change of the register, so that a report made before it is known to be old."""
-    state = locked_state(session)
-    state.revision += 1
-    session.flush()
-    return state.revision
+    before: tuple[Period[Facts], ...]
+    after: tuple[Period[Facts], ...]
 
 
 def enter_members(
@@ -77,10 +47,12 @@ def enter_members(
     now: datetime,
     import_id: UUID | None = None,
     reason: str = "",
+    is_employee: bool = True,
 ) -> list[MemberId]:
-    """Make new entries, (number, facts) each, and accounts for those who have not left.
+    """Put people on file, (number, facts) each, and open accounts for those who have not left.
 
-    Part of an act that writes the journal itself. The numbers must be new to the register.
+    Part of an act that writes the journal itself. The numbers must be new to the register. It
+    makes nobody a member: see ``service.entries``.
     """
     entered = [(MemberId(new_id()), number, facts) for number, facts in people]
     if not entered:
@@ -89,7 +61,16 @@ def enter_members(
     today = london_day(now)
     session.execute(
         insert(table_of(Member)),
-        [{"id": id_, "number": number, "entered_at": now} for id_, number, _ in entered],
+        [
+            {
+                "id": id_,
+                "number": number,
+                "entered_at": now,
+                "is_employee": is_employee,
+                "entry_state": EntryState.NONE,
+            }
+            for id_, number, _ in entered
+        ],
     )
     session.execute(
         insert(table_of(MemberVersion)),
@@ -116,7 +97,7 @@ def enter_members(
 
 
 def revise_members(session: Session, *, revised: Sequence[Revised], source: Source) -> None:
-    """Replace what is held true of entries; the versions no longer believed stay, dated.
+    """Replace what is held true of people; the versions no longer believed stay, dated.
 
     Part of an act that writes the journal itself.
     """
@@ -156,7 +137,7 @@ def _supersede(session: Session, keys: Sequence[dict[str, Any]], *, now: datetim
     )
 
 
-def _row(*, member_id: UUID, number: str, period: Period, source: Source) -> dict[str, Any]:
+def _row(*, member_id: UUID, number: str, period: Period[Facts], source: Source) -> dict[str, Any]:
     facts = period.facts
     row: dict[str, Any] = {name: getattr(facts, name) for name in FACT_NAMES}
     row.update(
@@ -182,14 +163,12 @@ def _words(entries: Iterable[tuple[UUID, str, Facts]]) -> Iterator[dict[str, Any
 
 def _keep_words(session: Session, revised: Iterable[Revised]) -> None:
     renamed = [
-        (each.member_id, each.number, each.after[-1].facts)
+        each.member_id
         for each in revised
         if each.before[-1].facts.name != each.after[-1].facts.name
     ]
-    if renamed:
-        ids = [member_id for member_id, _, _ in renamed]
-        session.execute(delete(MemberWord).where(MemberWord.member_id.in_(ids)))
-        session.execute(insert(table_of(MemberWord)), list(_words(renamed)))
+    for start in range(0, len(renamed), CHUNK):
+        keep_words(session, renamed[start : start + CHUNK])
 
 
 def _keep_accounts(session: Session, revised: Iterable[Revised], *, source: Source) -> None:
@@ -207,7 +186,9 @@ def _keep_accounts(session: Session, revised: Iterable[Revised], *, source: Sour
         elif _is_gone(old, today):
             back.append((new.name, new.email, each.member_id))
     if gone:
-        close_accounts(session, member_ids=gone, actor=source.actor, now=source.now)
+        kept = kept_by_entry(session, member_ids=gone, day=today)
+        closing = [member_id for member_id in gone if member_id not in kept]
+        close_accounts(session, member_ids=closing, actor=source.actor, now=source.now)
     returning = reopen_accounts(
         session, member_ids=[id_ for *_, id_ in back], actor=source.actor, now=source.now
     )

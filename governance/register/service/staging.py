@@ -1,4 +1,4 @@
-"""Taking in an HR export: the file's lines are kept in the database until the import is settled."""
+"""Taking in a file to import: its lines are kept in the database until it is settled."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from governance.kernel.ids import ImportId, new_id
 from governance.kernel.refusals import NotFound
 from governance.register.models import ImportLine, ImportRow, MemberImport, RegisterState
 from governance.register.models.members import table_of
-from governance.register.rules.columns import Field, guessed, missing_columns
+from governance.register.rules.import_kinds import BOOKS, ImportKind
 from governance.register.rules.outcomes import Outcome
 from governance.register.rules.refusals import ColumnsMissing, EmptyExport, ImportSettled
 
@@ -26,7 +26,13 @@ _LONGEST_FILE_NAME = 200
 
 
 def upload_export(
-    session: Session, *, source: BinaryIO, file_name: str, actor: Actor, now: datetime
+    session: Session,
+    *,
+    source: BinaryIO,
+    file_name: str,
+    kind: ImportKind = ImportKind.HR_EXPORT,
+    actor: Actor,
+    now: datetime,
 ) -> ImportId:
     """Read an uploaded CSV or XLSX file into the database and guess its columns.
 
@@ -36,14 +42,16 @@ def upload_export(
     clean_imports(session, now=now)
     sheet = open_spreadsheet(source)
     state = session.get(RegisterState, 1)
+    remembered = state.mapping if state and kind is ImportKind.HR_EXPORT else {}
     held = MemberImport(
         id=new_id(),
+        kind=kind,
         file_name=file_name[:_LONGEST_FILE_NAME],
         uploaded_at=now,
         uploaded_by=actor.account_id,
         headers=list(sheet.headings),
         notes=[{"code": note.code.value, "detail": note.detail} for note in sheet.notes],
-        mapping=guessed(sheet.headings, state.mapping if state else {}),
+        mapping=BOOKS[kind].guessed(sheet.headings, remembered),
     )
     session.add(held)
     session.flush()
@@ -87,13 +95,13 @@ def open_import(session: Session, *, import_id: ImportId) -> MemberImport:
     return held
 
 
-def choose_columns(session: Session, *, import_id: ImportId, mapped: Mapping[Field, int]) -> None:
+def choose_columns(session: Session, *, import_id: ImportId, mapped: Mapping[Any, int]) -> None:
     """Say which column holds what. Refuses with ``ColumnsMissing`` when a needed one is not said.
 
     The report made with other columns, if there is one, is thrown away.
     """
     held = open_import(session, import_id=import_id)
-    missing = missing_columns(mapped)
+    missing = BOOKS[held.kind].missing(mapped)
     if missing:
         raise ColumnsMissing(missing=missing, import_id=import_id)
     held.mapping = {name.value: at for name, at in mapped.items()}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from governance.kernel.ids import MemberId, PollId
 from governance.register.queries import standing
-from governance.voting.models import Mark, RollEntry
+from governance.voting.models import Mark, PollRemains, RollEntry
 from governance.voting.queries.polls import poll_page
 from governance.voting.rules import (
     GroupTurnout,
@@ -73,7 +73,15 @@ def turnout(session: Session, *, poll_id: PollId) -> Turnout:
     """How many are on the roll and have voted, by staff group; groups under ten are merged.
 
     While the poll is open this is for officers' eyes only; the caller's permission sees to that.
+    When the roll has been destroyed, the turnout is what it was.
     """
+    remains = session.get(PollRemains, poll_id)
+    if remains is not None:
+        return Turnout(
+            electorate=remains.electorate,
+            received=remains.received,
+            groups=tuple(GroupTurnout(*group) for group in remains.groups),
+        )
     rows = session.execute(
         select(RollEntry.group, func.count(), func.count(Mark.member_id))
         .outerjoin(Mark, _mark_of_entry())
@@ -89,6 +97,12 @@ def turnout(session: Session, *, poll_id: PollId) -> Turnout:
         received=sum(group.received for group in groups),
         groups=without_small_groups(groups),
     )
+
+
+def papers_destroyed_at(session: Session, *, poll_id: PollId) -> datetime | None:
+    """When the ballots, the roll and the marks of a poll were destroyed; ``None``: not yet."""
+    remains = session.get(PollRemains, poll_id)
+    return None if remains is None else remains.destroyed_at
 
 
 def roll_lines(session: Session, *, poll_id: PollId) -> Iterator[RollLine]:

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import jinja2
@@ -43,20 +43,37 @@ from tests.factories.notices import LETTERHEAD, a_notice
 from tests.queries import counted_queries
 
 FACTS = {
+    "began_on": date(2027, 6, 7),
     "candidate": "Ada Lovelace",
     "closes_at": datetime.fromisoformat("2027-08-05T16:00:00+00:00"),
     "contest": "Board election 2027",
     "days": 7,
+    "ended_on": date(2027, 6, 7),
+    "expires_on": date(2027, 7, 7),
+    "grounds": "left-employment",
+    "guarantee": "",
     "hours": 24,
     "is_accepted": True,
     "is_given": True,
+    "is_old": True,
+    "is_company": True,
+    "left_on": date(2027, 5, 31),
+    "lines": [{"title": "Accounts", "due": "31 December", "left": 3, "rule": "CA 2006 s442"}],
     "link": "https://vote.example.org/here",
     "minutes": 15,
+    "new": "Ada King",
+    "nominee": "Example Mutual Trustees Limited",
+    "old": "Ada Lovelace",
     "person": "Ada Lovelace",
+    "price": "1p",
     "proposer": "Mary Seacole",
     "reason": "",
     "role": "auditor",
+    "route": "gift-back",
+    "rulebook": "articles",
+    "shares": "1 Ordinary share of 1p",
     "supporter": "Mary Seacole",
+    "what": "home address",
 }
 
 

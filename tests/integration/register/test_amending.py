@@ -1,4 +1,4 @@
-"""Correcting an entry by hand, and the history that shows it."""
+"""Correcting what HR says of a person by hand, and the history that shows it."""
 
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,7 @@ from governance.kernel.refusals import NotFound, StaleForm
 from governance.register.queries import members_on
 from governance.register.queries.history import entry_page, recordings
 from governance.register.queries.listing import MemberFilter, find_members
+from governance.register.queries.members import facts_as_at
 from governance.register.rules.amending import AMENDABLE, Amendment
 from governance.register.rules.columns import Field
 from governance.register.service import amend_member
@@ -28,7 +29,6 @@ def amendment(session: Session, member_id: MemberId, **texts: str) -> Amendment:
         | {Field(name): text for name, text in texts.items()},
         staff_group_id=facts.staff_group_id,
         site_id=facts.site_id,
-        holds_share=facts.holds_share,
         true_from=SINCE,
         reason="Marriage certificate seen",
     )
@@ -53,12 +53,22 @@ def test_a_correction_keeps_what_was_true_and_what_was_known(
     assert amend(session, member_id, later, surname="Smith") == ("surname",)
 
     def name(day: date, known_at: datetime | None = None) -> str:
-        return members_on(session, day=day, known_at=known_at)[0].name
+        facts = facts_as_at(session, member_id=member_id, day=day, known_at=known_at)
+        return facts.name if facts else ""
 
     assert name(SINCE) == "Ann Smith"
     assert name(SINCE - timedelta(days=1)) == "Ann Hill"
     assert name(SINCE, now) == "Ann Hill"
     assert name(SINCE, later) == "Ann Smith"
+
+
+def test_a_correction_of_the_staff_records_leaves_the_register_alone(
+    session: Session, now: datetime
+) -> None:
+    member_id = a_member(session, now=now, name="Ann Hill")
+    amend(session, member_id, now + timedelta(hours=1), surname="Smith")
+    assert [each.name for each in members_on(session, day=now.date())] == ["Ann Hill"]
+    assert entry_page(session, member_id=member_id).facts.holds_share
 
 
 def test_a_correction_reaches_the_account_and_the_search(session: Session, now: datetime) -> None:
@@ -67,9 +77,21 @@ def test_a_correction_reaches_the_account_and_the_search(session: Session, now: 
     account = account_of_member(session, member_id=member_id)
     assert account is not None
     assert (account.name, account.email) == ("Ann Żółć", "new@example.org")
-    for text, hits in (("zolc", 1), ("hill", 0)):
-        page = find_members(session, filters=MemberFilter(text=text), day=now.date())
-        assert len(page.rows) == hits
+    assert hits(session, "zolc", now) == 1
+    assert hits(session, "hill", now) == 1, "the register still has the old name"
+
+
+def test_the_old_name_of_somebody_who_is_on_no_register_is_found_no_more(
+    session: Session, now: datetime
+) -> None:
+    member_id = a_member(session, now=now, name="Ann Hill", holds_share=False)
+    amend(session, member_id, now, surname="Żółć")
+    assert hits(session, "zolc", now) == 1
+    assert hits(session, "hill", now) == 0
+
+
+def hits(session: Session, text: str, now: datetime) -> int:
+    return len(find_members(session, filters=MemberFilter(text=text), day=now.date()).rows)
 
 
 def test_the_journal_names_the_facts_and_not_their_values(session: Session, now: datetime) -> None:
@@ -96,7 +118,7 @@ def test_only_what_was_altered_is_put_back_in_time(session: Session, now: dateti
         member_id=member_id,
         amendment=Amendment(
             texts=moved.texts, staff_group_id=moved.staff_group_id, site_id=moved.site_id,
-            holds_share=True, true_from=date(2027, 6, 1), reason="moved",
+            true_from=date(2027, 6, 1), reason="moved",
         ),
         edition=1,
         actor=SYSTEM,

@@ -3,14 +3,20 @@
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from governance.kernel.actor import SYSTEM
-from governance.register.queries import listing
+from governance.register.queries import finding, listing
+from governance.register.queries.entries_as_at import edition_of_entry
 from governance.register.queries.listing import MemberFilter, Show, all_members, find_members
+from governance.register.rules.entries import JointHolder
+from governance.register.rules.membership import Label
 from governance.register.rules.people import ConstituencyKind, Facts
+from governance.register.service.entries import correct_entry
 from governance.register.service.recording import enter_members
-from tests.factories.register import a_constituency, a_member, members
+from tests.factories.register import a_constituency, a_member, entry_of, members
+from tests.queries import counted_queries
 
 DAY = date(2027, 6, 7)
 NAMES = (
@@ -35,7 +41,7 @@ def people(session: Session, now: datetime) -> None:
 @pytest.fixture(params=[2000, 0], ids=["few-hits", "many-hits"])
 def _either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Searching by id, and walking the list: the two ways must find the same."""
-    monkeypatch.setattr(listing, "_FEW", request.param)
+    monkeypatch.setattr(finding, "_FEW", request.param)
 
 
 def found(session: Session, text: str, **filters: object) -> set[str]:
@@ -85,18 +91,66 @@ def test_filters_narrow_the_list(session: Session) -> None:
     }  # fmt: skip
 
 
-def test_each_kind_of_standing_has_its_list(session: Session, now: datetime) -> None:
+@pytest.fixture
+def all_sorts(session: Session, now: datetime) -> None:
     a_member(session, now=now, name="In Post")
-    a_member(session, now=now, name="Gone Away", left_on=date(2027, 6, 6))
+    a_member(session, now=now, name="Still Entered", left_on=date(2027, 6, 6))
+    a_member(session, now=now, name="Long Gone", left_on=date(2027, 6, 6), holds_share=False)
     a_member(session, now=now, name="Last Day", left_on=DAY)
-    a_member(session, now=now, name="No Share", holds_share=False)
+    a_member(session, now=now, name="Not Yet", holds_share=False)
+    a_member(session, now=now, name="No Share", shares=0)
     a_member(session, now=now, name="No Email", email=None)
-    here = {"In Post", "Last Day", "No Share", "No Email"}
-    assert found(session, "") == here
-    assert found(session, "", show=Show.LEFT) == {"Gone Away"}
-    assert found(session, "", show=Show.NO_SHARE) == {"No Share"}
-    assert found(session, "", show=Show.NO_EMAIL) == {"No Email"}
-    assert found(session, "", show=Show.EVERYONE) == here | {"Gone Away"}
+    a_member(session, now=now, name="Starts Later", joined_on=date(2027, 7, 1))
+    a_member(session, now=now, name="For Mer", left_on=date(2027, 5, 1), ceased_on=DAY)
+    a_member(session, now=now, name="Resigned Stays", ceased_on=date(2027, 6, 1))
+
+
+@pytest.mark.usefixtures("all_sorts")
+@pytest.mark.parametrize(
+    ("show", "expected"),
+    [
+        (Show.MEMBERS, {"In Post", "Last Day", "No Email"}),
+        (Show.NOT_YET, {"Not Yet"}),
+        (Show.STILL_ENTERED, {"Still Entered"}),
+        (Show.FORMER, {"For Mer", "Resigned Stays"}),
+        (Show.LEFT, {"Still Entered", "Long Gone", "For Mer"}),
+        (Show.NO_EMAIL, {"No Email"}),
+    ],
+)
+def test_each_kind_of_standing_has_its_list(
+    session: Session, show: Show, expected: set[str]
+) -> None:
+    assert found(session, "", show=show) == expected
+
+
+@pytest.mark.usefixtures("all_sorts")
+def test_everybody_is_labelled_by_the_register(session: Session) -> None:
+    page = find_members(session, filters=MemberFilter(show=Show.EVERYONE), day=DAY)
+    assert {row.name: row.label for row in page.rows} == {
+        "In Post": Label.MEMBER,
+        "Still Entered": Label.STILL_ENTERED,
+        "Long Gone": Label.LEFT,
+        "Last Day": Label.MEMBER,
+        "Not Yet": Label.NOT_YET,
+        "No Share": Label.NO_SHARE,
+        "No Email": Label.MEMBER,
+        "Starts Later": Label.STARTS_LATER,
+        "For Mer": Label.FORMER,
+        "Resigned Stays": Label.FORMER,
+    }
+
+
+def test_a_page_takes_as_many_queries_for_fifty_as_for_five(
+    session: Session, engine: Engine, now: datetime
+) -> None:
+    members(session, 60, now=now)
+    taken = []
+    for limit in (5, 50):
+        session.expunge_all()
+        with counted_queries(engine) as seen:
+            find_members(session, filters=MemberFilter(), day=DAY, limit=limit)
+        taken.append(len(seen))
+    assert taken == [4, 4], "articles, total, rows, what the register says"
 
 
 def test_pages_go_on_and_back_without_gap_or_double(session: Session, now: datetime) -> None:
@@ -141,3 +195,21 @@ def test_somebody_renamed_is_found_by_the_new_name(session: Session, now: dateti
     facts = Facts(forename="Ann", surname="Hill", joined_on=date(2020, 1, 1))
     enter_members(session, people=[("E1", facts)], actor=SYSTEM, now=now)
     assert found(session, "hill") == {"Ann Hill"}
+
+
+def test_somebody_is_found_by_the_name_on_the_register_too(session: Session, now: datetime) -> None:
+    member_id = a_member(session, now=now, name="Ann Hill", particulars={"surname": "Żółć"})
+    assert found(session, "zolc") == found(session, "hill") == {"Ann Hill"}
+    entry_id = entry_of(session, member_id)
+    correct_entry(
+        session,
+        entry_id=entry_id,
+        changes={"surname": "Webb", "joint_holders": (JointHolder(forename="Bo", surname="Lam"),)},
+        true_from=DAY,
+        reason="deed",
+        edition=edition_of_entry(session, entry_id=entry_id),
+        actor=SYSTEM,
+        now=now,
+    )
+    assert found(session, "webb") == found(session, "lam") == {"Ann Hill"}
+    assert found(session, "zolc") == set()

@@ -20,7 +20,7 @@ from tests.factories.register import a_constituency, a_member, members
 DAY = date(2027, 6, 7)
 
 
-def test_a_person_in_post_and_holding_a_share_is_a_member(session: Session, now: datetime) -> None:
+def test_a_person_on_the_register_with_a_share_is_a_member(session: Session, now: datetime) -> None:
     member_id = a_member(session, now=now, name="Margaret Hill", number="CS1")
     (found,) = members_on(session, day=DAY)
     assert found.member_id == member_id
@@ -28,19 +28,21 @@ def test_a_person_in_post_and_holding_a_share_is_a_member(session: Session, now:
     assert (found.staff_group, found.site) == ("Nursing", "Dorking Hospital")
 
 
-def test_the_leaving_date_is_the_last_day_of_membership(session: Session, now: datetime) -> None:
+def test_where_the_vote_goes_with_the_post_the_leaving_date_is_its_last_day(
+    session: Session, now: datetime
+) -> None:
     a_member(session, now=now, left_on=DAY)
     assert len(members_on(session, day=DAY)) == 1
     assert members_on(session, day=DAY + timedelta(days=1)) == []
 
 
-def test_nobody_is_a_member_before_their_first_day(session: Session, now: datetime) -> None:
+def test_nobody_is_a_member_before_the_day_of_registration(session: Session, now: datetime) -> None:
     a_member(session, now=now, joined_on=DAY)
     assert members_on(session, day=DAY - timedelta(days=1)) == []
     assert len(members_on(session, day=DAY)) == 1
 
 
-def test_a_person_without_a_share_is_no_member(session: Session, now: datetime) -> None:
+def test_a_person_on_file_is_no_member(session: Session, now: datetime) -> None:
     a_member(session, now=now, holds_share=False)
     assert members_on(session, day=DAY) == []
 
@@ -74,6 +76,11 @@ def test_a_constituency_narrows_the_members(session: Session, now: datetime) -> 
         ({"holds_share": False}, StandingReason.NO_SHARE),
         ({"staff_group": "Therapies"}, StandingReason.OTHER_CONSTITUENCY),
         ({"staff_group": None}, StandingReason.OTHER_CONSTITUENCY),
+        ({"shares": 0}, StandingReason.NO_SHARE),
+        ({"ceased_on": date(2027, 6, 7)}, StandingReason.LEFT),
+        ({"ceased_on": date(2027, 6, 7), "left_on": date(2027, 6, 30)}, StandingReason.LEFT),
+        ({"registered_on": date(2027, 6, 1)}, StandingReason.MEMBER),
+        ({"left_on": date(2027, 6, 6), "holds_share": False}, StandingReason.LEFT),
     ],
 )
 def test_standing_gives_the_reason(

@@ -1,10 +1,12 @@
 """In what order the elected are declared, and which moment of a count tells equals apart."""
 
+from types import ModuleType
+
 import pytest
 
-from governance.counting import stv_countback, stv_ers97, stv_mer
+from governance.counting import stv_countback, stv_ers97, stv_meek, stv_mer, stv_scottish
 from governance.counting.record import LookBack, Purpose, Why
-from governance.counting.ties import RefuseTies
+from governance.counting.ties import RefuseTies, TieNeedsLot
 from tests.unit.counting.vectors import G1, election, row
 
 REFUSE = RefuseTies()
@@ -89,3 +91,99 @@ def test_a_countback_without_a_single_paper_left_fills_the_place_as_the_last_one
     record = stv_countback.count(profile, gone=["A"], sitting=["B"], ties=REFUSE)
     assert {one.why for one in record.stages[0].elected} == {Why.REMAINING}
     assert stv_countback.filled(record) == ("C",)
+
+
+@pytest.mark.parametrize("rule", [stv_mer, stv_ers97, stv_scottish])
+def test_equal_surpluses_that_were_always_equal_need_a_lot_named_for_what_it_decides(
+    rule: ModuleType,
+) -> None:
+    # ERS97 5.2.3, MER STV47.10, SSI 2007/42 r49(3)
+    with pytest.raises(TieNeedsLot) as tie:
+        rule.count(election(3, "40 AC, 40 BD, 12 C, 11 D, 10 E"), ties=REFUSE)
+    assert (tie.value.event, tie.value.tied) == ("2:surplus_first", ("A", "B"))
+
+
+def test_of_two_equals_for_the_last_place_neither_has_it_for_being_as_many_as_the_rest() -> None:
+    # MER STV50.2 needs more than the other; level on 2, a lot excludes one (STV48.9)
+    with pytest.raises(TieNeedsLot) as tie:
+        stv_mer.count(election(1, "2 ACB, 1 C, 1 CAB"), ties=REFUSE)
+    assert (tie.value.purpose, tie.value.tied) == (Purpose.EXCLUDE, ("A", "C"))
+
+
+@pytest.mark.parametrize("rule", [stv_mer, stv_scottish, stv_meek])
+def test_those_who_are_left_for_the_last_places_are_listed_most_votes_first(
+    rule: ModuleType,
+) -> None:
+    # MER STV50.1, SSI 2007/42 r51: papers run out, and neither of two has the quota
+    record = rule.count(election(2, "20 A, 30 B, 19 C, 21 D, 18 E"), ties=REFUSE)
+    left = [one.candidate for one in record.stages[-1].elected if one.why is Why.REMAINING]
+    assert left == sorted(left, key=lambda one: -record.stages[-1].votes[one])
+    assert record.elected == ("B", "D")
+
+
+def test_two_of_three_equals_who_were_ahead_before_are_both_elected() -> None:
+    # ERS97 5.6.2: A, B and D are level on 3.00 for two places; A and B had as much at first
+    record = stv_ers97.count(election(3, "3 CDA, 5 C, 3 BC, 3 A"), ties=REFUSE)
+    assert row(record, record.stages[1]) == "3.00 3.00 3.50 3.00 / 1.50"
+    assert [one.candidate for one in record.stages[1].elected] == ["A", "B"]
+    assert record.stages[1].look_backs == (LookBack(Purpose.ELECT, ("B", "D"), "B", 1, 0),)
+
+
+def test_exactly_the_quota_elects_by_the_quota() -> None:
+    # ERS97 5.1.7a: "equals or exceeds the quota"; 5.1.7b is for those who fall short of it
+    record = stv_ers97.count(election(1, "4 B, 7 CB, 1 AC, 10 A"), ties=REFUSE)
+    assert [(one.candidate, one.why) for one in record.stages[0].elected] == [("A", Why.QUOTA)]
+    assert record.stages[0].votes["A"] == record.quota
+
+
+def test_whoever_is_elected_below_the_quota_has_no_surplus() -> None:
+    # ERS97 5.1.7b: at stage 2 A has 2.00 where the quota is 2.34
+    record = stv_ers97.count(election(2, "2 CB, 2 A, 3 C"), ties=REFUSE)
+    assert record.stages[1].surpluses == {}
+
+
+def test_equals_elected_together_are_listed_in_the_order_of_the_ballot_paper() -> None:
+    record = stv_ers97.count(election(4, "1 C, 1 B, 0 A, 0 D"), ties=REFUSE)
+    by_quota = [one.candidate for one in record.stages[0].elected if one.why is Why.QUOTA]
+    assert by_quota == ["B", "C"]
+
+
+def test_sitting_members_who_are_level_are_listed_in_the_order_of_the_ballot_paper() -> None:
+    profile = election(4, "2 B, 2 D, 0 A, 0 C, 0 E")
+    record = stv_countback.count(profile, gone=["A"], sitting=["B", "C", "D"], ties=REFUSE)
+    by_quota = [one.candidate for one in record.stages[0].elected if one.why is Why.QUOTA]
+    assert by_quota == ["B", "D"]
+    assert stv_countback.filled(record) == ("E",)
+
+
+def test_a_sitting_member_without_a_vote_is_passed_by_when_the_lowest_is_excluded() -> None:
+    # ERS97 section 7: B sits and has nothing; D, with 3, is the lowest who may be excluded
+    profile = election(2, "4 C, 5 E, 4 AF, 3 D, 0 B")
+    record = stv_countback.count(profile, gone=["A"], sitting=["B"], ties=REFUSE)
+    assert record.stages[1].excluded == ("D",)
+    assert stv_countback.filled(record) == ("E",)
+
+
+def test_a_group_that_would_part_equals_is_no_group() -> None:
+    # ERS97 5.2.5: B alone goes at stage 2; A and C are level above
+    with pytest.raises(TieNeedsLot) as tie:
+        stv_ers97.count(election(1, "2 ACB, 1 C, 1 CAB"), ties=REFUSE)
+    assert (tie.value.event, tie.value.tied) == ("3:exclude", ("A", "C"))
+
+
+def test_a_quota_that_stays_as_it_was_is_no_change() -> None:
+    # ERS97 5.4.8: after C the papers all go on, so nothing has left the count
+    record = stv_ers97.count(election(1, "10 A, 9 B, 5 CA, 4 DB, 8 E"), ties=REFUSE)
+    moved = [stage for stage in record.stages if stage.excluded and not stage.non_transferable]
+    assert moved
+    assert not any(stage.quota_changes for stage in moved)
+
+
+def test_where_an_earlier_point_leaves_more_equals_than_places_none_is_elected_yet() -> None:
+    # ERS97 5.6.2: F, G and H are level on 1.00 for one place; at first F and G had that, H nothing
+    profile = election(5, "1 ED, 1 DA, 1 GFA, 1 F, 1 DFH, 1 E, 1 EAH, 0 B, 0 C")
+    record = stv_countback.count(profile, gone=["A"], sitting=["B", "C", "D", "E"], ties=REFUSE)
+    votes = record.stages[1].votes
+    assert [votes[one] for one in "FGH"] == [100, 100, 100]
+    assert record.stages[1].elected == ()
+    assert stv_countback.filled(record) == ("F",)

@@ -24,6 +24,8 @@ REASONS = {
     "scottish": {Why.QUOTA, Why.REMAINING},  # r47, r51
     "meek": {Why.QUOTA, Why.REMAINING},
 }
+AT_THE_END = {Why.REMAINING, Why.LAST_VACANCY}
+"""Reasons that hold once a stage is over, whatever its batches brought."""
 
 
 def count(rule: str, profile: Profile) -> CountRecord:
@@ -42,7 +44,7 @@ def test_the_elected_of_a_stage_are_listed_most_votes_first_and_say_why(
     rule: str, profile: Profile
 ) -> None:
     for stage in count(rule, profile).stages:
-        together = [(one.why is Why.REMAINING, one.batch or 0, -one.votes) for one in stage.elected]
+        together = [(one.why in AT_THE_END, one.batch or 0, -one.votes) for one in stage.elected]
         assert together == sorted(together)
         assert {one.why for one in stage.elected} <= REASONS[rule]
 
@@ -97,6 +99,8 @@ def test_everybody_holds_the_papers_that_make_up_their_votes_and_givers_hold_non
     for stage in record.stages:
         if stage.action.act is Act.SURPLUS:
             given_away.update(stage.action.candidates)
+        assert all(stage.piles.values())
+        assert all(one.papers for one in stage.transfers if stage.action.act is Act.EXCLUSION)
         for one, votes in stage.votes.items():
             piles = stage.piles.get(one, ())
             worth = 0 if one in given_away else votes

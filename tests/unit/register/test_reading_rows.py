@@ -128,7 +128,7 @@ def test_a_change_is_told_from_old_to_new() -> None:
     verdict = judged(read(surname="Smith", holds_share=""), ENTRY)
     assert verdict.outcome is Outcome.CHANGED
     assert [(each.field, each.old, each.new) for each in verdict.changes] == [
-        ("Surname", "Hill", "Smith"), ("Share issued", "yes", "no"),
+        ("Surname", "Hill", "Smith"), ("HR says share issued", "yes", "no"),
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from governance.register.rules.columns import Field
-from governance.register.service.recording import next_revision
+from governance.register.service.source import next_revision
 from tests.web.register.conftest import (
     ANN,
     BOB,

@@ -1,6 +1,7 @@
 """The list, its downloads, an entry and its correction, the groups, one's own entry."""
 
 from datetime import date
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -128,11 +129,11 @@ def as_at(page: str) -> str:
 def correct(client: FlaskClient, member_id: MemberId, **typed: str) -> tuple[int, str]:
     """Send the correction form with what it holds, and these answers instead."""
     page = client.get(f"/members/{member_id}/amend").text
-    held = {"holds_share": "y", "reason": "told by HR", "true_from": "2027-06-07"}
+    held = {"reason": "told by HR", "true_from": "2027-06-07"}
     for name in ("title", "forename", "surname", "work_email", "personal_email", "address_1",
-                 "address_2", "town", "postcode", "edition"):  # fmt: skip
+                 "address_2", "town", "postcode", "edition", "seen"):  # fmt: skip
         tag = page.partition(f'name="{name}"')[2].partition(">")[0]
-        held[name] = tag.partition('value="')[2].partition('"')[0]
+        held[name] = unescape(tag.partition('value="')[2].partition('"')[0])
     for name in ("staff_group", "site"):
         options = page.partition(f'name="{name}"')[2].partition("</select>")[0]
         chosen = options.partition(" selected")[0].rpartition('value="')[2]
@@ -147,7 +148,7 @@ def test_a_correction_is_saved_and_told(
     clock.move(minutes=1)
     status, page = correct(secretary, ann, surname="Smith", reason="Marriage certificate seen")
     assert status == 200
-    for words in ("The entry is corrected", "Ann Smith", "Marriage certificate seen",
+    for words in ("The staff records are corrected", "Ann Smith", "Marriage certificate seen",
                   "Surname: <del>Hill</del> → <ins>Smith</ins>"):  # fmt: skip
         assert words in page
 
@@ -174,12 +175,12 @@ def test_an_old_form_keeps_what_was_typed_and_shows_the_other_change(
     clock.move(minutes=1)
     status, page = correct(secretary, ann, surname="Smith", edition="1")
     assert status == 409
-    assert "Somebody changed this entry while you were typing" in page
+    assert "Somebody changed this while you were typing" in page
     assert "Town: <del>Epsom</del> → <ins>Dorking</ins>" in page
     assert 'value="Smith"' in page
     edition = page.partition('name="edition"')[2].partition('value="')[2].partition('"')[0]
     status, page = correct(secretary, ann, surname="Smith", edition=edition)
-    assert "The entry is corrected" in page
+    assert "The staff records are corrected" in page
 
 
 def test_groups_are_added_renamed_and_closed(secretary: FlaskClient, app: Flask) -> None:
@@ -220,7 +221,7 @@ def test_a_group_with_people_is_not_closed(secretary: FlaskClient, app: Flask) -
     [
         ({}, "You are a member today"),
         ({"holds_share": False}, "Your share has not been issued yet"),
-        ({"joined_on": date(2027, 7, 1)}, "You become a member when you start"),
+        ({"joined_on": date(2027, 7, 1)}, "Your membership has not begun yet"),
         ({"left_on": date(2027, 6, 30)}, "You are a member today"),
     ],
 )
@@ -238,8 +239,8 @@ def test_a_co_owner_reads_their_own_entry(
 
 
 MAY = {
-    "/members": {Role.COMPANY_SECRETARY, Role.AUDITOR},
-    "/members/groups": {Role.COMPANY_SECRETARY, Role.AUDITOR},
+    "/members": {Role.COMPANY_SECRETARY, Role.AUDITOR, Role.DIRECTOR},
+    "/members/groups": {Role.COMPANY_SECRETARY, Role.AUDITOR, Role.DIRECTOR},
     "/members/download.csv": {Role.COMPANY_SECRETARY},
     "/members/import": {Role.COMPANY_SECRETARY},
     "/members/imports": {Role.COMPANY_SECRETARY},
@@ -264,6 +265,8 @@ def test_an_auditor_reads_an_entry_and_cannot_change_it(client: FlaskClient, ann
     sign_in(client, roles=(Role.AUDITOR,))
     page = client.get(f"/members/{ann}").text
     assert "Ann Hill" in page
-    assert "Correct this entry" not in page
+    assert "Correct what HR says" not in page
+    assert "Correct the entry" not in page
+    assert "Monday 1 April 2019" in page
     assert client.get(f"/members/{ann}/amend").status_code == 403
     assert client.post("/members/groups", data={}).status_code == 403

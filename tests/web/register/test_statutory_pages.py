@@ -1,6 +1,6 @@
 """The register of members on the page and as files."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from flask import Flask
@@ -8,6 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from governance.identity.rules import Role
+from governance.kernel.actor import SYSTEM
+from governance.register.rules.people import Facts
+from governance.register.service import enter_members
 from governance.web.session import db
 from tests.factories.identity import sign_in
 from tests.factories.register import a_member
@@ -62,3 +65,22 @@ def test_a_file_can_be_taken_and_the_journal_says_so(client: FlaskClient, kind: 
 def test_an_address_that_makes_no_sense_is_not_found(client: FlaskClient, asked: str) -> None:
     sign_in(client, roles=[Role.COMPANY_SECRETARY])
     assert client.get(f"/register{asked}").status_code == 404
+
+
+def test_a_register_from_before_there_were_entries_is_opened_once(
+    app: Flask, client: FlaskClient, now: datetime
+) -> None:
+    with app.app_context():
+        session: Session = db.session()
+        facts = Facts(forename="Margaret", surname="Hill", joined_on=date(2019, 4, 1))
+        enter_members(session, people=[("CS1", facts)], actor=SYSTEM, now=now)
+        session.commit()
+    sign_in(client, roles=[Role.COMPANY_SECRETARY])
+    assert "The register is not open yet" in client.get("/register").get_data(as_text=True)
+    client.post("/register/open")
+    page = client.get("/register").get_data(as_text=True)
+    assert "The register is open, with 1 entry." in page
+    assert "Hill, Margaret" in page
+    assert "not open yet" not in page
+    client.post("/register/open")
+    assert "with 0 entries" in client.get("/register").get_data(as_text=True)

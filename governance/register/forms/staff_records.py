@@ -1,11 +1,12 @@
 """The shape of what officers send: a file, its columns, a correction, a group."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
-    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
@@ -18,13 +19,11 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
+from governance.register.forms.merging import MergingForm
 from governance.register.rules.amending import AMENDABLE, LONGEST_REASON, Amendment
-from governance.register.rules.columns import (
-    LABELS,
-    Field,
-    columns_used_twice,
-    missing_columns,
-)
+from governance.register.rules.column_book import ColumnBook, columns_used_twice
+from governance.register.rules.columns import LABELS, Field
+from governance.register.rules.import_kinds import BOOKS
 from governance.register.rules.people import ConstituencyKind, Facts
 from governance.web.forms import Form
 
@@ -41,27 +40,41 @@ class UploadForm(Form):
     )
 
 
+class OldRegisterForm(Form):
+    """A register kept elsewhere before."""
+
+    file = FileField(
+        "The old register",
+        description="A CSV or Excel (.xlsx) file with one line an entry, those who ceased too.",
+        validators=[FileRequired("Choose the file first.")],
+    )
+
+
 class ColumnsForm(Form):
     """Which column holds what: one select a field, named as the field."""
 
+    book: ClassVar[ColumnBook[Any]]
+
     @classmethod
-    def for_file(cls, headings: Sequence[str], mapped: Mapping[Field, int]) -> "ColumnsForm":
+    def for_file(cls, headings: Sequence[str], mapped: Mapping[str, int]) -> "ColumnsForm":
         """The form for a file's headings, with the columns guessed so far chosen."""
         columns = [
             SelectChoice(str(at), heading or f"Column {at + 1} (no heading)")
             for at, heading in enumerate(headings)
         ]
-        form = cls(data={name.value: str(mapped.get(name, NOT_IN_FILE)) for name in Field})
-        for name in Field:
+        form = cls(
+            data={name.value: str(mapped.get(name, NOT_IN_FILE)) for name in cls.book.fields}
+        )
+        for name in cls.book.fields:
             form[name.value].choices = [SelectChoice(NOT_IN_FILE, "Not in this file"), *columns]
         return form
 
     @property
-    def mapped(self) -> dict[Field, int]:
+    def mapped(self) -> dict[StrEnum, int]:
         """The columns chosen."""
         return {
             name: int(self[name.value].data)
-            for name in Field
+            for name in self.book.fields
             if self[name.value].data != NOT_IN_FILE
         }
 
@@ -69,21 +82,32 @@ class ColumnsForm(Form):
         """Every column once, and none missing that every row needs."""
         if not super().validate(extra_validators):
             return False
-        for name in missing_columns(self.mapped):
-            self[name.value].errors = [f"Choose the column with the {LABELS[name].lower()}."]
+        for name in self.book.missing(self.mapped):
+            label = self.book.labels[name].lower()
+            self[name.value].errors = [f"Choose the column with the {label}."]
         twice = columns_used_twice(self.mapped)
         for name, at in self.mapped.items():
             if at in twice:
                 self[name.value].errors = ["This column is chosen more than once."]
-        return not any(self[name.value].errors for name in Field)
+        return not any(self[name.value].errors for name in self.book.fields)
 
 
-for _name in Field:
-    setattr(ColumnsForm, _name.value, SelectField(LABELS[_name]))
+def _columns_form(book: ColumnBook[Any]) -> type[ColumnsForm]:
+    class Chosen(ColumnsForm):
+        """The form of one kind of file."""
+
+    Chosen.book = book
+    for name in book.fields:
+        setattr(Chosen, name.value, SelectField(book.labels[name]))
+    return Chosen
 
 
-class AmendForm(Form):
-    """A correction to one entry. Group and site are chosen by id."""
+COLUMN_FORMS = {kind: _columns_form(book) for kind, book in BOOKS.items()}
+"""The form for the columns of each kind of file."""
+
+
+class AmendForm(MergingForm):
+    """A correction to what HR says of one person. Group and site are chosen by id."""
 
     title = StringField(LABELS[Field.TITLE])
     forename = StringField(LABELS[Field.FORENAME])
@@ -96,7 +120,6 @@ class AmendForm(Form):
     postcode = StringField(LABELS[Field.POSTCODE])
     staff_group = SelectField(LABELS[Field.STAFF_GROUP])
     site = SelectField(LABELS[Field.SITE])
-    holds_share = BooleanField("A share has been issued to this person")
     true_from = DateField(
         "True since",
         description="The day the fact itself changed, not the day you heard of it.",
@@ -126,7 +149,6 @@ class AmendForm(Form):
         }
         data["staff_group"] = str(facts.staff_group_id or "")
         data["site"] = str(facts.site_id or "")
-        data["holds_share"] = facts.holds_share
         return data
 
     @property
@@ -136,7 +158,6 @@ class AmendForm(Form):
             texts={name: self[name.value].data or "" for name in AMENDABLE},
             staff_group_id=UUID(self.staff_group.data) if self.staff_group.data else None,
             site_id=UUID(self.site.data) if self.site.data else None,
-            holds_share=bool(self.holds_share.data),
             true_from=self.true_from.data,
             reason=self.reason.data or "",
         )

@@ -1,0 +1,1 @@
+"""Joiners and leavers: the offer of a share, the leaver's steps, the work list."""

@@ -1,0 +1,1 @@
+"""Reads of joining: the work list, decisions, offers, leavers' cases."""

@@ -1,0 +1,6 @@
+"""The pages of joiners and leavers."""
+
+from governance.joining.routes import cases, changes, leavers, offers, own, proposals, signing
+from governance.joining.routes.blueprint import blueprint
+
+__all__ = ["blueprint", "cases", "changes", "leavers", "offers", "own", "proposals", "signing"]

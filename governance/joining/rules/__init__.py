@@ -1,0 +1,1 @@
+"""What joining and leaving are: differences, decisions, offers, the steps of a leaver."""
