@@ -74,6 +74,14 @@ class CeasedBeforeRegistered(Refusal):
     code = "ceased-before-registered"
 
 
+class HeldSharesBefore(Refusal):
+    """The ledger has shares from before the day of registration. Facts: ``number``,
+    ``registered_on``.
+    """
+
+    code = "held-shares-before"
+
+
 class StillHoldsShares(Refusal):
     """The entry holds shares on the day it is to end. Facts: ``number``, ``name``, ``shares``."""
 

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -36,6 +38,7 @@ from governance.register.rules.refusals import (
     EntryChangedMeanwhile,
     EntryEnded,
     EntryNotEnded,
+    HeldSharesBefore,
     StillHoldsShares,
 )
 from governance.register.rules.timeline import MEMBERSHIP, with_changes
@@ -118,7 +121,8 @@ def correct_entry(
 
     Refuses with ``EntryChangedMeanwhile`` when the entry has another ``edition`` (see
     ``edition_of_entry``) than the person was looking at; with ``AlreadyRegistered`` or
-    ``CeasedBeforeRegistered`` when the new days will not do. Raises ``ValueError`` for a
+    ``CeasedBeforeRegistered`` when the new days will not do; with ``StillHoldsShares`` or
+    ``HeldSharesBefore`` when the ledger has shares outside them. Raises ``ValueError`` for a
     particular there is not.
     """
     locked_state(session)
@@ -130,13 +134,14 @@ def correct_entry(
     if strangers:
         raise ValueError(sorted(strangers))
     from_on = max(true_from, before[0].true_from)
-    wanted = {
+    wanted: dict[str, Any] = {
         name: value
         for name, value in changes.items()
         if _says_otherwise(before, name, value, from_on)
     }
     if not wanted:
         return ()
+    _check_shares(session, head, replace(before[-1].facts, **wanted), wanted)
     _revise(
         session,
         head,
@@ -182,12 +187,7 @@ def end_entry(
         raise EntryEnded(number=head.number, ceased_on=facts.ceased_on)
     if ceased_on < facts.registered_on:
         raise CeasedBeforeRegistered(registered_on=facts.registered_on, ceased_on=ceased_on)
-    if articles_on(session, day=ceased_on).has_shares:
-        for day in (ceased_on, FOREVER):
-            held = holdings_on(session, entry_ids=[entry_id], day=day).get(entry_id, ())
-            if held:
-                shares = sum(each.shares for each in held)
-                raise StillHoldsShares(number=head.number, name=facts.names, shares=shares)
+    _check_no_shares(session, head, facts, since=ceased_on)
     source = Source(actor=actor, now=now, reason=reason.strip(), court_order=court_order.strip())
     changes = {"ceased_on": ceased_on, "cessation": cessation}
     _revise(session, head, changes, true_from=ceased_on, source=source)
@@ -225,6 +225,35 @@ def reopen_entry(
     record(
         session, act=Act.ENTRY_REOPENED, actor=actor, now=now, subject=_subject(entry_id), detail={}
     )
+
+
+def _check_shares(
+    session: Session, head: RegisterEntry, facts: Particulars, wanted: Mapping[str, object]
+) -> None:
+    """The days of a membership and those of its shares go together: put the ledger right first."""
+    if "ceased_on" in wanted and facts.ceased_on is not None:
+        _check_no_shares(session, head, facts, since=facts.ceased_on)
+    if "registered_on" in wanted:
+        eve = facts.registered_on - timedelta(days=1)
+        if _held(session, head, eve):
+            raise HeldSharesBefore(number=head.number, registered_on=facts.registered_on)
+
+
+def _check_no_shares(
+    session: Session, head: RegisterEntry, facts: Particulars, *, since: date
+) -> None:
+    if not articles_on(session, day=since).has_shares:
+        return
+    for day in (since, FOREVER):
+        held = _held(session, head, day)
+        if held:
+            raise StillHoldsShares(number=head.number, name=facts.names, shares=held)
+
+
+def _held(session: Session, head: RegisterEntry, day: date) -> int:
+    entry_id = EntryId(head.id)
+    held = holdings_on(session, entry_ids=[entry_id], day=day).get(entry_id, ())
+    return sum(each.shares for each in held)
 
 
 def _subject(entry_id: EntryId) -> Subject:
