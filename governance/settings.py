@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from governance.kernel.letterhead import Letterhead
+
 ROOT = Path(__file__).resolve().parent.parent
 _DEFAULT_KEY = "a key for this machine only"
 _SHORTEST_KEY = 32
@@ -66,6 +68,18 @@ class Settings:
     def is_secure(self) -> bool:
         """Whether people reach the site by https, so that cookies must be marked secure."""
         return self.base_url.startswith("https://")
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """The mutual as notices and documents name it."""
+        return Letterhead(
+            mutual_name=self.mutual.name,
+            short_name=self.mutual.short_name,
+            base_url=self.base_url,
+            contact_email=self.mutual.contact_email,
+            contact_phone=self.mutual.contact_phone,
+            colour=self.mutual.colour,
+        )
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":

@@ -29,7 +29,6 @@ from governance.identity.service import appoint_officer, open_account
 from governance.kernel.actor import SYSTEM, Actor
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import MemberId
-from governance.kernel.letterhead import Letterhead
 from governance.notices.rules import OutgoingEmail
 from governance.notices.service import deliver_due
 from governance.register.queries import members_on
@@ -66,7 +65,7 @@ def seed(settings: Settings, *, now: datetime, say: Say) -> None:
             cast = Cast(
                 officer=officer,
                 members=_known_members(session, now),
-                letterhead=_letterhead(settings),
+                letterhead=settings.letterhead,
                 chance=random.Random("Box Hill"),
             )
             for name, contest in (
@@ -86,18 +85,6 @@ def seed(settings: Settings, *, now: datetime, say: Say) -> None:
 
 def _by_post(_email: OutgoingEmail) -> None:
     """Take the e-mails of the weeks behind us as sent."""
-
-
-def _letterhead(settings: Settings) -> Letterhead:
-    mutual = settings.mutual
-    return Letterhead(
-        mutual_name=mutual.name,
-        short_name=mutual.short_name,
-        base_url=settings.base_url,
-        contact_email=mutual.contact_email,
-        contact_phone=mutual.contact_phone,
-        colour=mutual.colour,
-    )
 
 
 def _officers(session: Session, *, now: datetime, until: datetime) -> dict[Role, Actor]:

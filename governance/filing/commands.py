@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from governance.filing.service.reminders import remind
 from governance.kernel.calendar import london_day
-from governance.kernel.letterhead import Letterhead
 from governance.notices.commands import Job, MakeSession
 from governance.settings import Settings
 from governance.storage.engine import begin_writing
@@ -12,15 +11,7 @@ from governance.storage.engine import begin_writing
 
 def worker_jobs(settings: Settings) -> tuple[Job, ...]:
     """Remind fourteen and three days before the last day of everything that is due."""
-    mutual = settings.mutual
-    letterhead = Letterhead(
-        mutual_name=mutual.name,
-        short_name=mutual.short_name,
-        base_url=settings.base_url,
-        contact_email=mutual.contact_email,
-        contact_phone=mutual.contact_phone,
-        colour=mutual.colour,
-    )
+    letterhead = settings.letterhead
     done_on: list[date] = []
 
     def daily(make_session: MakeSession, now: datetime) -> int:

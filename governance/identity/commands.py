@@ -16,7 +16,6 @@ from governance.identity.service.roles import appoint_officer
 from governance.identity.service.tries import forget_old_tries
 from governance.kernel.actor import SYSTEM
 from governance.kernel.ids import AccountId
-from governance.kernel.letterhead import Letterhead
 from governance.notices.commands import Job, MakeSession, opened
 from governance.settings import Settings
 from governance.storage.engine import begin_writing
@@ -95,15 +94,7 @@ def _print_link(session: Session, account_id: AccountId, settings: Settings, now
 
 def worker_jobs(settings: Settings) -> tuple[Job, ...]:
     """What the worker does besides sending: answer those who asked for a link, and tidy up."""
-    mutual = settings.mutual
-    letterhead = Letterhead(
-        mutual_name=mutual.name,
-        short_name=mutual.short_name,
-        base_url=settings.base_url,
-        contact_email=mutual.contact_email,
-        contact_phone=mutual.contact_phone,
-        colour=mutual.colour,
-    )
+    letterhead = settings.letterhead
 
     def answer(make_session: MakeSession, now: datetime) -> int:
         with make_session() as session:

@@ -89,7 +89,7 @@ def one(request_id: UUID) -> ResponseReturnValue:
             )
         flash("It is entered.", "success")
         return redirect(url_for("inspection.one", request_id=request_id))
-    members = counts_on(reading(), day=today).members
+    is_copy = page.row.request.wanted in VIEWS
     return render_template(
         "inspection/one.html",
         sections=sections("register"),
@@ -98,11 +98,16 @@ def one(request_id: UUID) -> ResponseReturnValue:
         step_words=STEP_WORDS,
         wanted_words=WANTED_WORDS,
         complied=StepKind.COMPLIED,
-        is_copy=page.row.request.wanted in VIEWS,
-        fee=copy_fee(members, own=articles_on(reading(), day=today).inspection_fees),
+        is_copy=is_copy,
+        fee=_highest_fee(today) if is_copy else 0,
         altered=last_alteration(reading(), day=today),
         today=today,
     )
+
+
+def _highest_fee(today: date) -> int:
+    members = counts_on(reading(), day=today).members
+    return copy_fee(members, own=articles_on(reading(), day=today).inspection_fees)
 
 
 def _is_fitting(form: StepForm, page: RequestPage, today: date) -> bool:

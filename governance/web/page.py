@@ -59,16 +59,7 @@ def settings() -> Settings:
 
 def letterhead() -> Letterhead:
     """The mutual as notices and documents name it."""
-    own = settings()
-    mutual = own.mutual
-    return Letterhead(
-        mutual_name=mutual.name,
-        short_name=mutual.short_name,
-        base_url=own.base_url,
-        contact_email=mutual.contact_email,
-        contact_phone=mutual.contact_phone,
-        colour=mutual.colour,
-    )
+    return settings().letterhead
 
 
 def places(navigation: Iterable[NavItem]) -> list[NavLink]:

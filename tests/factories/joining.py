@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.joining.models import Decision
+from governance.joining.models import Decision, LeaverCase
 from governance.joining.queries.differences import differences
 from governance.joining.rules.differences import (
     Choice,
@@ -50,6 +50,9 @@ from tests.factories.constitution import GOOD, some_articles
 from tests.factories.identity import an_account
 from tests.factories.register import a_member, entry_of
 
+People = tuple[Actor, Actor]
+LEAVING = LeavingTerms(effective_on=date(2027, 6, 7), authority="Board minute 13")
+NOTICE, PAPER = LeaverState.TRANSFER_NOTICE_DEEMED, LeaverState.INSTRUMENT_EXECUTED
 HEAD = Letterhead(
     mutual_name="Example Mutual",
     short_name="Example",
@@ -211,3 +214,26 @@ def a_joiner(
 ) -> MemberId:
     """Somebody in post who is not on the register."""
     return a_member(session, now=now, name=name, holds_share=False, **facts)
+
+
+def a_case(
+    session: Session, now: datetime, people: People, **facts: object
+) -> tuple[LeaverId, EntryId, MemberId]:
+    """A member who left on 31 May, whose case was opened from the work list."""
+    member_id = a_member(session, now=now, left_on=date(2027, 5, 31), **facts)  # type: ignore[arg-type] # facts by name
+    settled(session, DifferenceKind.LEAVER, Choice.START, now=now, people=people)
+    (case,) = session.scalars(select(LeaverCase).where(LeaverCase.member_id == member_id))
+    return LeaverId(case.id), EntryId(case.entry_id), member_id
+
+
+def the_state(session: Session, case_id: LeaverId) -> LeaverState:
+    session.expire_all()
+    case = session.get(LeaverCase, case_id)
+    assert case is not None
+    return case.state
+
+
+def proposed(session: Session, case_ids: list[LeaverId], now: datetime, actor: Actor) -> object:
+    return propose_leaving(
+        session, case_ids=case_ids, terms=LEAVING, letterhead=HEAD, actor=actor, now=now
+    )

@@ -29,7 +29,8 @@ from governance.filing.rules.refusals import (
     OfficerChangedMeanwhile,
     OfficerHasCeased,
 )
-from governance.filing.rules.sealing import NONCE_BYTES, Seal
+from governance.filing.rules.sealing import Seal
+from governance.identity.rules.keys import NONCE_BYTES
 from governance.journal.rules import Act, Subject
 from governance.journal.service import record
 from governance.kernel.actor import Actor

@@ -12,7 +12,31 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from governance.identity.rules.refusals import SealBroken
 
 _KEY_BYTES = 32
-_NONCE_BYTES = 12
+
+
+NONCE_BYTES = 12
+
+
+class Seal:
+    """AES-256-GCM under a key made from ``SECRET_KEY`` for one purpose (HKDF, RFC 5869)."""
+
+    def __init__(self, secret_key: str, *, purpose: bytes) -> None:
+        """Derive the key; the secret key itself is not kept."""
+        self._cipher = AESGCM(_derived(secret_key, purpose))
+
+    def close(self, text: str, *, about: str, nonce: bytes) -> str:
+        """The text sealed, bound to what it is about; ``nonce``: 12 bytes never used before."""
+        sealed = self._cipher.encrypt(nonce, text.encode(), about.encode())
+        return base64.urlsafe_b64encode(nonce + sealed).decode()
+
+    def open(self, sealed: str, *, about: str) -> str:
+        """What ``close`` was given; raises ``SealBroken`` if key or owner are not the same."""
+        raw = base64.urlsafe_b64decode(sealed)
+        nonce, rest = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
+        try:
+            return self._cipher.decrypt(nonce, rest, about.encode()).decode()
+        except InvalidTag:
+            raise SealBroken from None
 
 
 class Keys:
@@ -25,7 +49,7 @@ class Keys:
     def __init__(self, secret_key: str) -> None:
         """Derive the keys; the secret key itself is not kept."""
         self._digests = _derived(secret_key, b"commonweal digests of typed codes, 1")
-        self._seals = _derived(secret_key, b"commonweal authenticator secrets, 1")
+        self._seal = Seal(secret_key, purpose=b"commonweal authenticator secrets, 1")
 
     def digest(self, purpose: str, text: str) -> str:
         """HMAC-SHA256 of a text for one purpose, in hexadecimal."""
@@ -33,17 +57,11 @@ class Keys:
 
     def seal(self, text: str, *, about: str, nonce: bytes) -> str:
         """Encrypt a text (AES-256-GCM), bound to what it is about; ``nonce``: 12 fresh bytes."""
-        sealed = AESGCM(self._seals).encrypt(nonce, text.encode(), about.encode())
-        return base64.urlsafe_b64encode(nonce + sealed).decode()
+        return self._seal.close(text, about=about, nonce=nonce)
 
     def unseal(self, sealed: str, *, about: str) -> str:
         """Decrypt what ``seal`` gave; raises ``SealBroken`` if key or owner are not the same."""
-        raw = base64.urlsafe_b64decode(sealed)
-        nonce, rest = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:]
-        try:
-            return AESGCM(self._seals).decrypt(nonce, rest, about.encode()).decode()
-        except InvalidTag:
-            raise SealBroken from None
+        return self._seal.open(sealed, about=about)
 
 
 def _derived(secret_key: str, purpose: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """Reading imports: what was uploaded, its report row by row, and how it was settled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from governance.kernel.ids import ImportId, MemberId
 from governance.kernel.refusals import NotFound
 from governance.register.models import ImportLine, ImportRow, MemberImport, RegisterState
 from governance.register.rules.import_kinds import ImportKind
-from governance.register.rules.outcomes import Outcome, Tally
+from governance.register.rules.outcomes import WRITTEN, Outcome, Tally
 from governance.register.rules.remarks import Remark
 
 
@@ -191,3 +191,25 @@ def _row_page(row: ImportRow) -> RowPage:
         changes=tuple((field, old, new) for field, old, new in row.changes),
         remarks=tuple(Remark.from_json(each) for each in row.remarks),
     )
+
+
+def rows_to_write(
+    session: Session, *, import_id: UUID, limit: int
+) -> Iterator[list[tuple[str, UUID | None, Mapping[str, Any]]]]:
+    """Number, person and facts of the rows that confirming writes, by line, ``limit`` at a time."""
+    after = 0
+    while True:
+        found = session.execute(
+            select(ImportRow.line, ImportRow.number, ImportRow.member_id, ImportRow.facts)
+            .where(
+                ImportRow.import_id == import_id,
+                ImportRow.line > after,
+                ImportRow.outcome.in_(WRITTEN),
+            )
+            .order_by(ImportRow.line)
+            .limit(limit)
+        ).all()
+        if not found:
+            return
+        after = found[-1].line
+        yield [(number, member_id, facts or {}) for _, number, member_id, facts in found]

@@ -15,7 +15,13 @@ from governance.documents.shapes import Roll, Template
 from governance.documents.tables import Column, csv_stream, xlsx_stream
 from governance.kernel.letterhead import Letterhead
 from governance.notices.service.letters import house_of
-from governance.register.queries.views import Asked, ViewFacts, view_facts, view_lines
+from governance.register.queries.views import (
+    Asked,
+    ViewFacts,
+    view_columns,
+    view_facts,
+    view_lines,
+)
 
 ROWS_A_PDF = 2000
 """A longer list becomes several PDFs in one ZIP: laying out more takes too much memory."""
@@ -28,7 +34,7 @@ _NARROW, _WIDE = 12, 30
 
 def view_csv(session: Session, *, asked: Asked) -> Iterator[bytes]:
     """The view as CSV, streamed."""
-    columns = [Column(each.heading) for each in view_facts(session, asked=asked).columns]
+    columns = [Column(each.heading) for each in view_columns(session, asked=asked)]
     return csv_stream(columns, (line.cells for line in view_lines(session, asked=asked)))
 
 
@@ -36,7 +42,7 @@ def view_xlsx(session: Session, *, asked: Asked, now: datetime) -> Iterator[byte
     """The view as an XLSX file, in pieces."""
     columns = [
         Column(each.heading, width=max(_NARROW, min(_WIDE, each.share + 4)))
-        for each in view_facts(session, asked=asked).columns
+        for each in view_columns(session, asked=asked)
     ]
     rows = (line.cells for line in view_lines(session, asked=asked))
     return xlsx_stream(columns, rows, sheet_name="Register", created_at=now)
@@ -107,7 +113,7 @@ def pieces(file: IO[bytes]) -> Iterator[bytes]:
 def digest_of(session: Session, *, asked: Asked) -> tuple[str, int]:
     """The SHA-256 of the view's CSV without its byte order mark, and how many entries it has."""
     digest, entries = hashlib.sha256(), 0
-    columns = [Column(each.heading) for each in view_facts(session, asked=asked).columns]
+    columns = [Column(each.heading) for each in view_columns(session, asked=asked)]
 
     def counted() -> Iterator[tuple[str, ...]]:
         nonlocal entries

@@ -87,6 +87,11 @@ def view_page(
     )
 
 
+def view_columns(session: Session, *, asked: Asked) -> tuple[ViewColumn, ...]:
+    """The columns of a view."""
+    return columns_of(asked.view, articles_on(session, day=asked.day, known_at=asked.known_at))
+
+
 def view_lines(session: Session, *, asked: Asked) -> Iterator[ViewedLine]:
     """Every line of a view in the register's order, streamed."""
     articles = articles_on(session, day=asked.day, known_at=asked.known_at)

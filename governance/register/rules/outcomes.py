@@ -15,6 +15,10 @@ class Outcome(StrEnum):
     FAULTY = "faulty"
 
 
+WRITTEN = (Outcome.ADDED, Outcome.CHANGED, Outcome.LEFT)
+"""The outcomes of rows that confirming an import writes."""
+
+
 class Severity(StrEnum):
     """How much a remark on a row matters: a fault stops the row, the others tell."""
 

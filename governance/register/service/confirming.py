@@ -14,12 +14,12 @@ from governance.kernel.actor import Actor
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import ImportId, MemberId
 from governance.kernel.refusals import NotFound, StaleForm
-from governance.register.models import Constituency, ImportRow, MemberImport
+from governance.register.models import Constituency, MemberImport
 from governance.register.queries.entries import periods_of
-from governance.register.queries.imports import tally_of
+from governance.register.queries.imports import rows_to_write, tally_of
 from governance.register.rules.columns import Field, to_remember
 from governance.register.rules.comparing import differences
-from governance.register.rules.outcomes import Outcome, Tally
+from governance.register.rules.outcomes import Tally
 from governance.register.rules.people import ConstituencyKind, Facts
 from governance.register.rules.refusals import RowsStillFaulty
 from governance.register.rules.search import name_key
@@ -30,7 +30,6 @@ from governance.register.service.source import Source, locked_state
 from governance.register.service.staging import drop_rows, open_import
 
 CHUNK = 2000
-_WRITTEN = (Outcome.ADDED, Outcome.CHANGED, Outcome.LEFT)
 _DATES = ("joined_on", "left_on")
 _IDS = ("staff_group_id", "site_id")
 
@@ -96,24 +95,10 @@ Written = tuple[str, MemberId | None, Facts]
 
 
 def _rows_to_write(session: Session, import_id: UUID) -> Iterator[list[Written]]:
-    after = 0
-    while True:
-        found = session.execute(
-            select(ImportRow.line, ImportRow.number, ImportRow.member_id, ImportRow.facts)
-            .where(
-                ImportRow.import_id == import_id,
-                ImportRow.line > after,
-                ImportRow.outcome.in_(_WRITTEN),
-            )
-            .order_by(ImportRow.line)
-            .limit(CHUNK)
-        ).all()
-        if not found:
-            return
-        after = found[-1].line
+    for rows in rows_to_write(session, import_id=import_id, limit=CHUNK):
         yield [
-            (number, MemberId(member_id) if member_id else None, facts_from_json(facts or {}))
-            for _, number, member_id, facts in found
+            (number, MemberId(member_id) if member_id else None, facts_from_json(facts))
+            for number, member_id, facts in rows
         ]
 
 

@@ -16,7 +16,6 @@ from governance.kernel.ids import EntryId, ImportId, MemberId
 from governance.kernel.refusals import NotFound, StaleForm
 from governance.register.models import (
     EntryVersion,
-    ImportRow,
     Member,
     MemberImport,
     MemberVersion,
@@ -25,11 +24,11 @@ from governance.register.models import (
 )
 from governance.register.queries.entries_as_at import last_alteration
 from governance.register.queries.entry_rows import entry_periods
-from governance.register.queries.imports import tally_of
+from governance.register.queries.imports import rows_to_write, tally_of
 from governance.register.rules.entries import Particulars
 from governance.register.rules.entry_words import particulars_that_differ
 from governance.register.rules.old_register_comparing import said_from_json
-from governance.register.rules.outcomes import Outcome, Tally
+from governance.register.rules.outcomes import Tally
 from governance.register.rules.people import Facts
 from governance.register.rules.refusals import RowsStillFaulty
 from governance.register.rules.timeline import MEMBERSHIP, with_changes
@@ -46,7 +45,6 @@ from governance.storage.statistics import refresh_statistics
 
 CHUNK = 500
 LONGEST_SURNAME = 100
-_WRITTEN = (Outcome.ADDED, Outcome.CHANGED, Outcome.LEFT)
 _LONGEST_REASON = 500
 _FILLED = (Member, MemberVersion, MemberWord, RegisterEntry, EntryVersion)
 
@@ -244,22 +242,8 @@ def _facts(said: Particulars) -> Facts:
 
 
 def _rows(session: Session, import_id: UUID) -> Iterator[list[_Written]]:
-    after = 0
-    while True:
-        found = session.execute(
-            select(ImportRow.line, ImportRow.number, ImportRow.member_id, ImportRow.facts)
-            .where(
-                ImportRow.import_id == import_id,
-                ImportRow.line > after,
-                ImportRow.outcome.in_(_WRITTEN),
-            )
-            .order_by(ImportRow.line)
-            .limit(CHUNK)
-        ).all()
-        if not found:
-            return
-        after = found[-1].line
-        yield [_written(number, member_id, facts or {}) for _, number, member_id, facts in found]
+    for rows in rows_to_write(session, import_id=import_id, limit=CHUNK):
+        yield [_written(*row) for row in rows]
 
 
 def _written(old_number: str, member_id: UUID | None, facts: Mapping[str, Any]) -> _Written:

@@ -4,16 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.constitution.rules.articles import LeaverRoute
-from governance.joining.models import LeaverCase
-from governance.joining.rules.differences import Choice, DifferenceKind
 from governance.joining.rules.leaving import (
     Grounds,
     LeaverState,
-    LeavingTerms,
     NewCase,
     Route,
 )
@@ -34,46 +30,23 @@ from governance.joining.service import (
     sign_off_leaving,
     take_back_batch,
 )
-from governance.kernel.actor import Actor
-from governance.kernel.ids import EntryId, LeaverId, MemberId
 from tests.factories.constitution import some_articles
 from tests.factories.joining import (
     HEAD,
+    LEAVING,
+    NOTICE,
+    PAPER,
+    People,
+    a_case,
     a_nominee,
     left,
     papered,
-    settled,
+    proposed,
     stepped,
+    the_state,
     two_people,
 )
 from tests.factories.register import a_member, entry_of
-
-People = tuple[Actor, Actor]
-TERMS = LeavingTerms(effective_on=date(2027, 6, 7), authority="Board minute 13")
-NOTICE, PAPER = LeaverState.TRANSFER_NOTICE_DEEMED, LeaverState.INSTRUMENT_EXECUTED
-
-
-def a_case(
-    session: Session, now: datetime, people: People, **facts: object
-) -> tuple[LeaverId, EntryId, MemberId]:
-    """A member who left on 31 May, whose case was opened from the work list."""
-    member_id = a_member(session, now=now, left_on=date(2027, 5, 31), **facts)  # type: ignore[arg-type] # facts by name
-    settled(session, DifferenceKind.LEAVER, Choice.START, now=now, people=people)
-    (case,) = session.scalars(select(LeaverCase).where(LeaverCase.member_id == member_id))
-    return LeaverId(case.id), EntryId(case.entry_id), member_id
-
-
-def the_state(session: Session, case_id: LeaverId) -> LeaverState:
-    session.expire_all()
-    case = session.get(LeaverCase, case_id)
-    assert case is not None
-    return case.state
-
-
-def proposed(session: Session, case_ids: list[LeaverId], now: datetime, actor: Actor) -> object:
-    return propose_leaving(
-        session, case_ids=case_ids, terms=TERMS, letterhead=HEAD, actor=actor, now=now
-    )
 
 
 def a_death(session: Session, now: datetime, people: People, **facts: object) -> NewCase:
@@ -173,7 +146,7 @@ def test_whoever_proposed_a_leaving_cannot_sign_it_off(session: Session, now: da
     case_id, _, _ = a_case(session, now, people)
     papered(session, [case_id], now=now, actor=people[0])
     batch_id = propose_leaving(
-        session, case_ids=[case_id], terms=TERMS, letterhead=HEAD, actor=people[0], now=now
+        session, case_ids=[case_id], terms=LEAVING, letterhead=HEAD, actor=people[0], now=now
     )
     with pytest.raises(AnotherPersonSignsOff):
         sign_off_leaving(session, batch_id=batch_id, letterhead=HEAD, actor=people[0], now=now)
@@ -195,9 +168,9 @@ def test_a_leaving_is_on_a_day_that_was_and_after_its_paper(
     case_id, _, _ = a_case(session, now, people)
     papered(session, [case_id], now=now, actor=people[0])
     for terms in (
-        replace(TERMS, effective_on=date(2027, 6, 8)),
-        replace(TERMS, effective_on=date(2027, 6, 6)),
-        replace(TERMS, authority=""),
+        replace(LEAVING, effective_on=date(2027, 6, 8)),
+        replace(LEAVING, effective_on=date(2027, 6, 6)),
+        replace(LEAVING, authority=""),
     ):
         with pytest.raises(TermsIncomplete):
             propose_leaving(
@@ -205,5 +178,5 @@ def test_a_leaving_is_on_a_day_that_was_and_after_its_paper(
             )
     with pytest.raises(TermsIncomplete):
         propose_leaving(
-            session, case_ids=[], terms=TERMS, letterhead=HEAD, actor=people[0], now=now
+            session, case_ids=[], terms=LEAVING, letterhead=HEAD, actor=people[0], now=now
         )

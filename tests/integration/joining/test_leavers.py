@@ -10,13 +10,11 @@ from sqlalchemy.orm import Session
 from governance.constitution.queries import articles_on
 from governance.constitution.rules.articles import LeaverRoute, ShareClass
 from governance.constitution.rules.forms import EventKind, LegalForm
-from governance.joining.models import LeaverCase
 from governance.joining.queries.cases import case_page
-from governance.joining.rules.differences import Choice, DifferenceKind
+from governance.joining.rules.differences import DifferenceKind
 from governance.joining.rules.leaving import (
     Grounds,
     LeaverState,
-    LeavingTerms,
     NewCase,
     Route,
 )
@@ -25,11 +23,8 @@ from governance.joining.rules.refusals import (
 )
 from governance.joining.service import (
     open_case,
-    propose_leaving,
 )
-from governance.kernel.actor import Actor
 from governance.kernel.calendar import london_day
-from governance.kernel.ids import EntryId, LeaverId, MemberId
 from governance.notices.models import Notice
 from governance.notices.rules import NoticeKind
 from governance.register.queries.entries_as_at import entries_of, holder
@@ -40,42 +35,19 @@ from governance.shares.service.certificates import issue_certificate
 from tests.factories.constitution import WITHOUT_SHARES, some_articles
 from tests.factories.joining import (
     HEAD,
+    NOTICE,
+    People,
+    a_case,
     a_nominee,
     left,
     lines_of,
     papered,
-    settled,
+    proposed,
     stepped,
+    the_state,
     two_people,
 )
 from tests.factories.register import a_member, entry_of
-
-People = tuple[Actor, Actor]
-TERMS = LeavingTerms(effective_on=date(2027, 6, 7), authority="Board minute 13")
-NOTICE, PAPER = LeaverState.TRANSFER_NOTICE_DEEMED, LeaverState.INSTRUMENT_EXECUTED
-
-
-def a_case(
-    session: Session, now: datetime, people: People, **facts: object
-) -> tuple[LeaverId, EntryId, MemberId]:
-    """A member who left on 31 May, whose case was opened from the work list."""
-    member_id = a_member(session, now=now, left_on=date(2027, 5, 31), **facts)  # type: ignore[arg-type] # facts by name
-    settled(session, DifferenceKind.LEAVER, Choice.START, now=now, people=people)
-    (case,) = session.scalars(select(LeaverCase).where(LeaverCase.member_id == member_id))
-    return LeaverId(case.id), EntryId(case.entry_id), member_id
-
-
-def the_state(session: Session, case_id: LeaverId) -> LeaverState:
-    session.expire_all()
-    case = session.get(LeaverCase, case_id)
-    assert case is not None
-    return case.state
-
-
-def proposed(session: Session, case_ids: list[LeaverId], now: datetime, actor: Actor) -> object:
-    return propose_leaving(
-        session, case_ids=case_ids, terms=TERMS, letterhead=HEAD, actor=actor, now=now
-    )
 
 
 def test_the_whole_life_of_a_leaver(session: Session, now: datetime) -> None:

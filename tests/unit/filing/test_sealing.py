@@ -2,7 +2,8 @@
 
 import pytest
 
-from governance.filing.rules.sealing import NONCE_BYTES, ParticularsUnreadable, Seal
+from governance.filing.rules.sealing import ParticularsUnreadable, Seal
+from governance.identity.rules.keys import NONCE_BYTES
 
 FACTS = {"home_1": "4 Hidden Lane", "born_on": "1974-05-17"}
 NONCE = bytes(range(NONCE_BYTES))
