@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine
@@ -17,6 +18,13 @@ from governance.settings import Mode, Settings
 from governance.storage.engine import normalised_url, prepare_engine
 from governance.web.session import db
 from tests.postgresql import started
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """A command configures the logs of its whole process: the next test finds them untouched."""
+    yield
+    structlog.reset_defaults()
 
 
 class MovableClock:

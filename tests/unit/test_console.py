@@ -2,11 +2,9 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from governance import console
 from governance.commands import parser
@@ -18,13 +16,6 @@ COUNT = ("count", str(GOLDEN / "ers97-model-election.blt"), "--rule", "ers97")
 FUND = ("fund", str(GOLDEN / "pb" / "Poland_Lodz_2020_Andrzejow.pb"), "--rule", "greedy")
 
 Captured = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def _logs_as_before() -> Iterator[None]:
-    """A command sends the logs to the output of its test, which then is closed."""
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize("words", [COUNT, FUND], ids=COMMANDS)
