@@ -1,0 +1,1 @@
+"""Pure: the files of a sealed ballot, byte for byte; docs/formats/sealed-ballots.md says why."""
