@@ -7,6 +7,8 @@ ROOT = Path(__file__).resolve().parents[2]
 KINDS = {".py", ".html", ".js", ".mjs", ".scss", ".typ", ".txt"}
 FOLDERS = ("governance", "templates", "tests", "assets", "migrations", "bench", "requirements")
 LIMIT = 400
+ONE_FILE = "governance/verifier/verify.py"
+"""Auditors take it away and run it alone, so it is one file (docs/decisions/0010)."""
 
 
 def files() -> list[Path]:
@@ -28,6 +30,7 @@ def test_every_code_test_and_template_file_is_under_400_lines() -> None:
         str(path.relative_to(ROOT)): lines
         for path in found
         if "data" not in path.parts and "golden" not in path.parts
+        if path != ROOT / ONE_FILE
         if (lines := path.read_text(encoding="utf-8").count("\n")) >= LIMIT
     }
     assert long == {}
