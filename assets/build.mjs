@@ -3,16 +3,18 @@
 
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build, transform } from "esbuild";
 import { compileAsync } from "sass";
 
 import { lighten } from "./lighten.mjs";
+import { boothFiles, trusteePage } from "./pages.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = join(here, "..", "governance", "static");
+// Another folder may be named, to compare the files of the voting page with published ones.
+const target = resolve(process.argv[2] ?? join(here, "..", "governance", "static"));
 const fresh = `${target}.new`;
 
 const browsers = ["chrome109", "firefox115", "safari16"];
@@ -69,21 +71,45 @@ async function scripts() {
     .sort();
 }
 
+/** What manifest.json says of one file. */
+async function entry(logical, hashed) {
+  const bytes = await readFile(join(fresh, hashed));
+  refuseForbidden(logical, bytes.toString("utf8"));
+  console.log(`${String(bytes.length).padStart(7)} bytes  ${hashed}`);
+  return {
+    file: hashed,
+    bytes: bytes.length,
+    sha256: digest(bytes, "sha256", "hex"),
+    integrity: `sha256-${digest(bytes, "sha256", "base64")}`,
+  };
+}
+
+/** The licences of what the built files contain, whose own comments do not survive the build. */
+async function licences() {
+  const { dependencies } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
+  const inside = Object.keys(dependencies).filter((name) => !["esbuild", "sass"].includes(name));
+  const texts = [];
+  for (const name of [...inside, "@hpke/common"].sort()) {
+    const folder = join(here, "node_modules", name);
+    const { license, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const text = await readFile(join(folder, "LICENSE"), "utf8").catch(() => "");
+    texts.push(`${name} ${version}: ${license}\n\n${text}`.trimEnd());
+  }
+  await writeFile(join(fresh, "licences.txt"), `${texts.join(`\n\n${"-".repeat(72)}\n\n`)}\n`);
+}
+
 async function main() {
   await rm(fresh, { force: true, recursive: true });
   await mkdir(fresh, { recursive: true });
   const manifest = {};
   for (const [logical, hashed] of [...(await styles()), ...(await scripts())]) {
-    const bytes = await readFile(join(fresh, hashed));
-    refuseForbidden(logical, bytes.toString("utf8"));
-    manifest[logical] = {
-      file: hashed,
-      bytes: bytes.length,
-      sha256: digest(bytes, "sha256", "hex"),
-      integrity: `sha256-${digest(bytes, "sha256", "base64")}`,
-    };
-    console.log(`${String(bytes.length).padStart(7)} bytes  ${hashed}`);
+    manifest[logical] = await entry(logical, hashed);
   }
+  const pages = { here, folder: fresh, browsers };
+  for (const name of [...(await boothFiles(pages, manifest["base.css"])), await trusteePage(pages)]) {
+    manifest[name.logical] = await entry(name.logical, name.file);
+  }
+  await licences();
   await writeFile(join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   await rm(target, { force: true, recursive: true });
   await rename(fresh, target);

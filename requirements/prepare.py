@@ -20,7 +20,7 @@ PYTHON = VENV / "bin" / "python"
 ASSETS = ROOT / "assets"
 BUILT = ROOT / "governance" / "static" / "manifest.json"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OLDEST_NODE = 18
+OLDEST_NODE = 20
 
 
 class Missing(Exception):
@@ -147,8 +147,9 @@ def node_commands():
 
 def build_assets():
     """Fetch the browser packages (integrity checked) and build style sheets and scripts."""
-    sources = [ASSETS / name for name in ("package-lock.json", "build.mjs", "styles", "scripts")]
-    state = digest(*sources)
+    files = ("package-lock.json", "build.mjs", "lighten.mjs", "pages.mjs")
+    folders = ("styles", "scripts", "sealing", "booth", "trustee")
+    state = digest(*(ASSETS / name for name in files + folders))
     if BUILT.exists() and is_done("assets", state):
         return
     npm, node = node_commands()

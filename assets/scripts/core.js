@@ -10,10 +10,12 @@ const modules = {
   "error-summary": () => import("./error-summary.js"),
   marking: () => import("./marking.js"),
   menu: () => import("./menu.js"),
+  "own-ballot": () => import("./own-ballot.js"),
   password: () => import("./password.js"),
   ranking: () => import("./ranking.js"),
   reveal: () => import("./reveal.js"),
   search: () => import("./search.js"),
+  sections: () => import("./sections.js"),
   wordcount: () => import("./wordcount.js"),
 };
 

@@ -75,6 +75,8 @@ export default function ranking(paper) {
     if (text === "") {
       if (numbers.has(id)) change(takeOff(numbers, id), () => gone(id));
       else change(numbers, () => "");
+    } else if (numbers.get(id) === number && !input.hasAttribute("aria-invalid")) {
+      input.value = number;
     } else if (/^\d+$/.test(text) && number >= 1 && number <= options.size) {
       change(place(numbers, id, number), () => placeOf(id));
     } else {

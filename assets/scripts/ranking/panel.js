@@ -19,16 +19,20 @@ function sign(kind) {
   return svg;
 }
 
-function control(kind, words, { disabled = false } = {}) {
+function control(kind, words) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "cw-order__move";
   button.dataset.act = kind;
   button.setAttribute("aria-label", words);
-  // Not `disabled`: the focus would fall to the top of the page.
-  if (disabled) button.setAttribute("aria-disabled", "true");
   button.append(sign(kind));
   return button;
+}
+
+/** Not `disabled`: the focus would fall to the top of the page. */
+function switchOff(button, isOff) {
+  if (isOff) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
 }
 
 export function orderPanel(panel, { nameOf, onMove, onTakeOff, onClear }) {
@@ -56,29 +60,43 @@ export function orderPanel(panel, { nameOf, onMove, onTakeOff, onClear }) {
     document.querySelector(".cw-ballot__tap").focus();
   });
 
+  const lines = new Map();
+
+  /** The line of one name. It is kept: a button must not vanish under the finger that presses it. */
+  function lineOf(id) {
+    if (!lines.has(id)) {
+      const line = document.createElement("li");
+      const place = document.createElement("span");
+      const name = document.createElement("span");
+      line.dataset.id = id;
+      place.className = "cw-order__place";
+      name.textContent = nameOf(id);
+      const buttons = [
+        control("up", `Move ${nameOf(id)} up`),
+        control("down", `Move ${nameOf(id)} down`),
+        control("off", `Take ${nameOf(id)} off`),
+      ];
+      line.append(place, name, ...buttons);
+      lines.set(id, line);
+    }
+    return lines.get(id);
+  }
+
   return {
-    /** Shows the ids in order. */
+    /** Shows the ids in order; only what stands elsewhere now is moved. */
     draw(order, numbers) {
       panel.hidden = order.length === 0;
-      list.replaceChildren(
-        ...order.map((id, at) => {
-          const line = document.createElement("li");
-          const place = document.createElement("span");
-          const name = document.createElement("span");
-          line.dataset.id = id;
-          place.className = "cw-order__place";
-          place.textContent = ordinal(numbers.get(id));
-          name.textContent = nameOf(id);
-          line.append(
-            place,
-            name,
-            control("up", `Move ${nameOf(id)} up`, { disabled: at === 0 }),
-            control("down", `Move ${nameOf(id)} down`, { disabled: at === order.length - 1 }),
-            control("off", `Take ${nameOf(id)} off`),
-          );
-          return line;
-        }),
-      );
+      for (const line of [...list.children]) {
+        if (!order.includes(line.dataset.id)) line.remove();
+      }
+      for (const [at, id] of order.entries()) {
+        const line = lineOf(id);
+        const [place, , up, down] = line.children;
+        place.textContent = ordinal(numbers.get(id));
+        switchOff(up, at === 0);
+        switchOff(down, at === order.length - 1);
+        if (list.children[at] !== line) list.insertBefore(line, list.children[at] ?? null);
+      }
     },
   };
 }
