@@ -65,7 +65,7 @@ NAVIGATION = (
         also=("/register", "/shares", "/mutual"),
     ),
     NavItem("Filing", "filing.due", Permission.FILINGS_KEEP),
-    NavItem("Records kept", "privacy.due", Permission.RETENTION_KEEP, also=("/records",)),
+    NavItem("Records kept", "privacy.due", Permission.REGISTER_CONFIRM, also=("/records",)),
     NavItem("Run elections", "elections.manage_list", Permission.CONTESTS_PREPARE),
     NavItem("Audit", "audit.room", Permission.AUDIT_DOWNLOAD),
     NavItem("Elections", "elections.contests", Permission.CONTESTS_READ),
@@ -89,13 +89,18 @@ SECTIONS = {
         NavItem("Significant control", "filing.control", Permission.FILINGS_KEEP),
     ),
     "privacy": (
-        NavItem("What is due", "privacy.due", Permission.RETENTION_KEEP),
+        NavItem("What is due", "privacy.due", Permission.REGISTER_CONFIRM),
         NavItem("How long things are kept", "privacy.retention", Permission.RETENTION_KEEP),
         NavItem("Holds", "privacy.holds", Permission.RETENTION_KEEP),
         NavItem("What was destroyed", "privacy.destroyed", Permission.REGISTER_CONFIRM),
     ),
     "register": (
-        NavItem("Members", "register.members", Permission.MEMBERS_READ),
+        NavItem(
+            "Members",
+            "register.members",
+            Permission.MEMBERS_READ,
+            also=("/register/enter", "/register/entries"),
+        ),
         NavItem("Register of members", "register.statutory", Permission.MEMBERS_READ),
         NavItem("Share ledger", "register.share_ledger", Permission.MEMBERS_READ),
         NavItem("Requests to inspect", "inspection.requests", Permission.REGISTER_KEEP),
@@ -103,7 +108,12 @@ SECTIONS = {
         NavItem("Offers", "joining.offers", Permission.MEMBERS_READ),
         NavItem("Leavers", "joining.leavers", Permission.MEMBERS_READ),
         NavItem("Groups and sites", "register.constituencies", Permission.MEMBERS_READ),
-        NavItem("Imports", "register.imports", Permission.MEMBERS_IMPORT),
+        NavItem(
+            "Imports",
+            "register.imports",
+            Permission.MEMBERS_IMPORT,
+            also=("/members/import", "/members/old-register"),
+        ),
         NavItem(
             "Activation letters", "register.activation_letters", Permission.ACTIVATION_CODES_ISSUE
         ),
@@ -112,8 +122,13 @@ SECTIONS = {
 }
 """The places beside the pages of one part of the house."""
 
-RESULT_LINKS = {"contest": ("elections.result", "contest_id")}
-"""Where the result of a poll stands, by who asked for it: endpoint, and argument for the id."""
+OWNER_LINKS = {
+    "contest": {
+        "manage": ("elections.manage", "contest_id"),
+        "result": ("elections.result", "contest_id"),
+    }
+}
+"""Where the pages of a poll's owner stand, by who asked for it: endpoint, and argument for the id."""
 
 
 def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
@@ -123,7 +138,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:
     _configure(app, settings)
     app.extensions["clock"] = clock
     app.extensions["settings"] = settings
-    app.extensions["result_links"] = RESULT_LINKS
+    app.extensions["owner_links"] = OWNER_LINKS
     _connect(app, settings)
     register_logs(app)
     csrf.init_app(app)

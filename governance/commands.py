@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from governance.counting import alone as counting
@@ -17,6 +18,8 @@ from governance.register import commands as register
 from governance.serving import Server, port_is_free
 from governance.settings import ROOT, Mode, Settings, SettingsFault
 from governance.storage.migrate import upgrade
+from governance.voting import commands as voting
+from governance.voting.commands import board, jobs
 from governance.web.logs import configure_logs
 
 Run = Callable[[argparse.Namespace, Settings], int]
@@ -40,18 +43,19 @@ def _demo(args: argparse.Namespace, _settings: Settings) -> int:
         return 1
     prepare(settings, folder=folder, fresh=args.fresh)
     if not args.seed_only:
-        Server(settings, ready=welcome).run()
+        Server(settings, ready=partial(welcome, folder=folder)).run()
     return 0
 
 
 def _worker(args: argparse.Namespace, settings: Settings) -> int:
-    jobs = (
+    everything = (
         *identity.worker_jobs(settings),
         *register.worker_jobs(),
         *filing.worker_jobs(settings),
         *privacy.worker_jobs(),
+        *jobs.worker_jobs(settings),
     )
-    return notices.run_worker(settings, jobs=jobs, is_once=args.once)
+    return notices.run_worker(settings, jobs=everything, is_once=args.once)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -70,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     )
     worker.add_argument("--once", action="store_true", help="do what is due and stop")
     worker.set_defaults(run=_worker)
-    for package in (identity, notices, counting, documents):
+    for package in (identity, notices, counting, documents, voting, board):
         package.register(commands)
     return top
 

@@ -1,4 +1,4 @@
-"""The console command ``governance``: a count starts at once, all else with the application."""
+"""The console command ``governance``: what needs no application starts at once, without it."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -8,9 +8,13 @@ from governance.counting import alone as counting
 
 Main = Callable[[Sequence[str]], int]
 
+GUARDING = "governance.voting.commands"
+GUARDS = ("scrutineer", "trustee")
+"""The tools of those who guard a vote. A count does not load even their list."""
+
 EVERYTHING = "governance.commands"
-"""The whole command line. It loads the whole application, which takes seconds: a count, which
-needs none of it, does not wait for that."""
+"""The whole command line. It loads the whole application, which takes seconds: a count, and the
+tools of trustees and scrutineers, which need none of it, do not wait for that."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,8 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     if words and words[0] in counting.COMMANDS:
         return counting.main(words, prog="governance")
-    everything: Main = import_module(EVERYTHING).main
-    return everything(words)
+    rest = GUARDING if words and words[0] in GUARDS else EVERYTHING
+    run: Main = import_module(rest).main
+    return run(words)
 
 
 if __name__ == "__main__":

@@ -62,12 +62,21 @@ class Settings:
     mutual: Mutual = field(default_factory=Mutual)
     trusted_proxies: int = 0
     upload_limit_mb: int = 20
+    heads: Path | None = None
     debug: bool = False
 
     @property
     def is_secure(self) -> bool:
         """Whether people reach the site by https, so that cookies must be marked secure."""
         return self.base_url.startswith("https://")
+
+    @property
+    def heads_file(self) -> Path:
+        """Where every mailed head of a poll's log is written down, beside the database."""
+        if self.heads is not None:
+            return self.heads
+        database = self.database_url.partition("sqlite:///")[2]
+        return Path(f"{database}.heads") if database else ROOT / "var" / "commonweal.heads"
 
     @property
     def letterhead(self) -> Letterhead:
@@ -95,6 +104,7 @@ class Settings:
             mutual=_mutual(environ),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
             upload_limit_mb=_number(environ, "UPLOAD_LIMIT_MB", 20),
+            heads=Path(environ["HEADS_FILE"]) if environ.get("HEADS_FILE") else None,
             debug=environ.get("FLASK_DEBUG", "") not in {"", "0"},
         )
         settings.check()

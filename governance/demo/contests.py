@@ -4,10 +4,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from governance.demo.boxes import Boxes, cast_sealed, opened_by_trustees, prepare_box
 from governance.demo.statements import LIKED, STATEMENTS
 from governance.elections.queries.contests import contest_page
 from governance.elections.queries.nominations import candidates_in_order
@@ -25,11 +25,9 @@ from governance.elections.service.supporters import answer_support, ask_supporte
 from governance.identity.queries import account_of_member
 from governance.kernel.actor import Actor
 from governance.kernel.calendar import Jurisdiction, london_day
-from governance.kernel.ids import AccountId, ContestId, MemberId, NominationId
+from governance.kernel.ids import AccountId, ContestId, MemberId, NominationId, PollId
 from governance.kernel.letterhead import Letterhead
 from governance.kernel.permissions import Permission
-from governance.voting.rules import Paper, new_ballot_key
-from governance.voting.service import cast_ballot
 
 HERE = Jurisdiction.ENGLAND_AND_WALES
 HOUR = timedelta(hours=1)
@@ -44,6 +42,7 @@ class Cast:
     members: Sequence[MemberId]
     letterhead: Letterhead
     chance: random.Random
+    boxes: Boxes
 
 
 def as_member(session: Session, member_id: MemberId) -> Actor:
@@ -165,8 +164,8 @@ def _paper(name: str, statement: str, when: datetime) -> NominationPaper:
 
 def polled(
     session: Session, cast: Cast, contest_id: ContestId, nominations: Sequence[NominationId]
-) -> UUID:
-    """Decide, publish, freeze the roll and tell the voters, each at its own time."""
+) -> PollId:
+    """Decide, publish, freeze the roll, prepare the box and tell the voters, each at its time."""
     page = contest_page(session, contest_id=contest_id)
     facts = page.facts
     link = f"{cast.letterhead.base_url}/votes"
@@ -185,6 +184,8 @@ def polled(
     publish_statement(session, contest_id=contest_id, actor=cast.officer, now=decided_at + HOUR)
     frozen_at = facts.withdrawals_close_at + HOUR
     schedule_poll(session, contest_id=contest_id, actor=cast.officer, now=frozen_at)
+    poll_id = poll_of(session, contest_id)
+    prepare_box(session, cast.boxes, poll_id, at=frozen_at + HOUR)
     tell_voters(
         session,
         contest_id=contest_id,
@@ -193,9 +194,14 @@ def polled(
         actor=cast.officer,
         now=facts.opens_at + HOUR,
     )
+    return poll_id
+
+
+def poll_of(session: Session, contest_id: ContestId) -> PollId:
+    """The poll of a contest that has one."""
     poll_id = contest_page(session, contest_id=contest_id).poll_id
     if poll_id is None:
-        raise LookupError("the poll was not made")
+        raise LookupError("the contest has no poll")
     return poll_id
 
 
@@ -203,23 +209,15 @@ def voted(
     session: Session, cast: Cast, contest_id: ContestId, *, voters: Sequence[MemberId]
 ) -> None:
     """Each of ``voters`` casts a paper, ranked by chance, the better liked more often first."""
-    page = contest_page(session, contest_id=contest_id)
-    if page.poll_id is None:
-        raise LookupError("the contest has no poll")
     options = [
         str(one.nomination_id) for one in candidates_in_order(session, contest_id=contest_id)
     ]
     liked = list(LIKED[: len(options)])
     cast.chance.shuffle(liked)
-    for member_id in voters:
-        cast_ballot(
-            session,
-            poll_id=page.poll_id,
-            paper=Paper(_ranking(cast.chance, options, liked)),
-            ballot_key=new_ballot_key(),
-            actor=as_member(session, member_id),
-            now=page.facts.opens_at + HOUR,
-        )
+    papers = ((as_member(session, one), _ranking(cast.chance, options, liked)) for one in voters)
+    opens_at = contest_page(session, contest_id=contest_id).facts.opens_at
+    poll_id = poll_of(session, contest_id)
+    cast_sealed(session, cast.boxes, poll_id, papers, at=opens_at + HOUR)
 
 
 def _ranking(
@@ -236,8 +234,10 @@ def _ranking(
 
 
 def counted_and_declared(session: Session, cast: Cast, contest_id: ContestId) -> None:
-    """Count on the morning after the close, and declare at noon."""
+    """Open the box and count on the morning after the close, and declare at noon."""
     closes_at = contest_page(session, contest_id=contest_id).facts.closes_at
+    poll_id = poll_of(session, contest_id)
+    opened_by_trustees(session, cast.boxes, poll_id, at=closes_at + 15 * HOUR)
     outcome = count_contest(
         session,
         contest_id=contest_id,

@@ -10,6 +10,7 @@ from governance.identity.commands import worker_jobs
 from governance.notices.commands import opened, work
 from governance.notices.rules import OutgoingEmail
 from governance.settings import Settings
+from governance.voting.commands.jobs import worker_jobs as box_jobs
 
 KEPT = 100
 
@@ -41,7 +42,7 @@ def open_postbox(app: Flask, settings: Settings) -> None:
             "send": postbox,
             "clock": lambda: datetime.now(UTC),
             "stop": threading.Event(),
-            "jobs": worker_jobs(settings),
+            "jobs": (*worker_jobs(settings), *box_jobs(settings)),
         },
         daemon=True,
         name="postbox",

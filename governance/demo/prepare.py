@@ -49,15 +49,15 @@ def prepare(settings: Settings, *, folder: Path, fresh: bool) -> None:
         if head == newest() and now - datetime.fromisoformat(at) < FRESH_FOR:
             say("The demo is as you left it. (governance demo --fresh starts it anew.)")
             return
-    for name in ("demo.seeded", "demo.sqlite", "demo.sqlite-wal", "demo.sqlite-shm"):
+    for name in ("demo.seeded", *(f"demo.sqlite{tail}" for tail in ("", "-wal", "-shm", ".heads"))):
         (folder / name).unlink(missing_ok=True)
     say("Seeding the demo: 770 co-owners; a finished, an open and a coming election …")
     upgrade(settings.database_url)
-    seed(settings, now=now, say=say)
+    seed(settings, folder=folder / "trustees", now=now, say=say)
     stamp.write_text(f"{newest()} {now.isoformat()}", encoding="utf-8")
 
 
-def welcome(settings: Settings) -> None:
+def welcome(settings: Settings, *, folder: Path) -> None:
     """Print where the demo is and how to sign in as each role."""
     base = settings.base_url
     say(f"\n{MUTUAL.name} is open at {base}\n\nSign in with one click as:")
@@ -65,4 +65,5 @@ def welcome(settings: Settings) -> None:
         say(f"  {persona.title:20} {base}/demo/enter/{persona.door}")
     say(f"\nAll of them on one page: {base}/demo/")
     say(f"E-mails it would send:   {base}/demo/post")
+    say(f"Keys of the made-up trustees of the ballot boxes: {folder / 'trustees'}")
     say("Stop with Ctrl-C.\n")

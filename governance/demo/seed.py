@@ -4,12 +4,14 @@ import io
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from governance import schema
 from governance.demo.articles import agree_articles, enter_nominee
+from governance.demo.boxes import Boxes, trustees_in
 from governance.demo.contests import (
     HOUR,
     Cast,
@@ -37,6 +39,7 @@ from governance.register.service.confirming import confirm_import
 from governance.register.service.staging import upload_export
 from governance.settings import Settings
 from governance.storage.engine import begin_writing, normalised_url, prepare_engine
+from governance.voting.rules.keys import BoothKeys
 
 __all__ = ["schema", "seed"]
 
@@ -46,8 +49,11 @@ AUDITOR_FOR = 365 * DAY
 POST_BAG = 5000
 
 
-def seed(settings: Settings, *, now: datetime, say: Say) -> None:
-    """Fill an empty, migrated database; every act is done as its own transaction would be."""
+def seed(settings: Settings, *, folder: Path, now: datetime, say: Say) -> None:
+    """Fill an empty, migrated database; every act is done as its own transaction would be.
+
+    The keys of the made-up trustees go into ``folder``.
+    """
     engine = create_engine(normalised_url(settings.database_url))
     prepare_engine(engine)
     make_session = sessionmaker(engine, expire_on_commit=False)
@@ -67,6 +73,12 @@ def seed(settings: Settings, *, now: datetime, say: Say) -> None:
                 members=_known_members(session, now),
                 letterhead=settings.letterhead,
                 chance=random.Random("Box Hill"),
+                boxes=Boxes(
+                    trustees=trustees_in(folder, now=now),
+                    keys=BoothKeys(settings.secret_key),
+                    house=settings.letterhead,
+                    officer=officer,
+                ),
             )
             for name, contest in (
                 ("a finished election", _finished),

@@ -17,6 +17,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "documents"
 Standard = Literal["a-2a", "ua-1"]
 STANDARDS: tuple[Standard, ...] = ("a-2a", "ua-1")
 MISSING_CHARACTER = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+LETTERS = {Template.LETTER, Template.ACTIVATION_LETTER, Template.VOTING_CODE}
 MOST_LETTERS = 500
 """How many letters make one file at most: laying them out takes time and memory."""
 JOINERS = frozenset("\u200c\u200d")
@@ -74,12 +75,12 @@ def render_letters(
 ) -> bytes:
     """Lay out several letters as one PDF, each on the front of a sheet, in the order given.
 
-    For the templates ``letter`` and ``activation-letter``; all letters come from one house. As
+    For the templates of letters; all of them come from one house, or from none. As
     ``render_pdf`` otherwise: tagged, repeatable, and the same errors. Raises ``DocumentError``
     for no letter, more than ``MOST_LETTERS`` of them, or letters of different houses.
     """
     template = Template(template_name)
-    if template not in {Template.LETTER, Template.ACTIVATION_LETTER}:
+    if template not in LETTERS:
         raise DocumentError(f"{template.value}: is not a letter")
     if not 1 <= len(letters) <= MOST_LETTERS:
         raise DocumentError(f"{template.value}: {len(letters)} letters for one file")

@@ -12,11 +12,13 @@ class Template(StrEnum):
     ACTIVATION_LETTER = "activation-letter"
     DECLARATION = "declaration"
     FILING_SHEET = "filing-sheet"
+    KEY_SHEET = "key-sheet"
     LETTER = "letter"
     RESULT_SHEET = "result-sheet"
     ROLL = "roll"
     SHARE_CERTIFICATES = "share-certificates"
     STATEMENT_OF_CANDIDATES = "statement-of-candidates"
+    VOTING_CODE = "voting-code"
 
 
 Fact = tuple[str, str]
@@ -57,9 +59,12 @@ class Recipient(TypedDict):
 
 
 class Correspondence(TypedDict):
-    """What every letter has. ``salutation`` and ``closing`` come without their comma."""
+    """What every letter has. ``salutation`` and ``closing`` come without their comma.
 
-    house: House
+    ``house`` is ``None`` for a letter from nobody of the mutual's, such as a scrutineer.
+    """
+
+    house: House | None
     recipient: Recipient
     reference: str | None
     salutation: str
@@ -88,6 +93,29 @@ class ActivationLetter(Correspondence):
     qr: Picture | None
     valid_until: date
     help: Sequence[str]
+
+
+class VotingCodeLetter(Correspondence):
+    """A sheet with a voter's code. ``qr`` holds the code; ``vote_address`` must not."""
+
+    paragraphs: Sequence[str]
+    code_groups: Sequence[str]
+    vote_address: str
+    qr: Picture
+    after: Sequence[str]
+
+
+class KeySheet(TypedDict):
+    """A secret key on one sheet; ``qr`` holds the same text as ``secret_groups`` joined by -."""
+
+    house: None
+    title: str
+    subtitle: str
+    facts: Sequence[Fact]
+    secret_groups: Sequence[str]
+    qr: Picture
+    warning: str
+    notes: Sequence[str]
 
 
 class StatementCandidate(TypedDict):
@@ -300,5 +328,7 @@ DocumentData = (
     | FilingSheet
     | ResultSheet
     | Roll
+    | KeySheet
+    | VotingCodeLetter
     | Mapping[str, object]
 )

@@ -18,7 +18,7 @@ from governance.kernel.ids import InspectionId
 from governance.kernel.permissions import Permission
 from governance.kernel.refusals import NotFound
 from governance.register.queries.entries_as_at import counts_on, last_alteration
-from governance.register.queries.view_files import pieces, view_csv, view_pdf
+from governance.register.queries.view_files import file_name, pieces, view_csv, view_pdf
 from governance.register.queries.views import Asked
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
@@ -149,6 +149,5 @@ def copy(request_id: UUID, kind: str) -> ResponseReturnValue:
     else:
         body = iter([b"".join(view_csv(reading(), asked=asked))])
     answer = Response(body, mimetype=mimetype)
-    name = f"register-{view.value}-{asked.day}.{ending}"
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
+    answer.headers["Content-Disposition"] = f"attachment; filename={file_name(asked)}.{ending}"
     return answer

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from governance.journal.models import JournalEntry, JournalHead
@@ -30,11 +30,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What checking the chain found: how many entries, the head, the first broken one if any."""
+    """What checking the chain found: how many entries, the head, the first broken one if any.
+
+    ``is_whole``: every entry there is was checked, and not the newest ones alone.
+    """
 
     entries: int
     head: str
     broken_at: int | None
+    is_whole: bool = True
 
     @property
     def holds(self) -> bool:
@@ -90,17 +94,36 @@ def entries_about(
         yield _entry(row)
 
 
-def chain_check(session: Session) -> Chain:
-    """Recompute the whole chain; ``broken_at`` is the first entry that does not follow."""
-    previous, count = GENESIS, 0
-    find = select(JournalEntry).order_by(JournalEntry.sequence)
-    for row in session.scalars(find.execution_options(yield_per=500)):
-        count += 1
-        follows = row.sequence == count and row.previous == previous
-        if not follows or row.digest != chained(previous, row.line):
-            return Chain(entries=count, head=previous, broken_at=row.sequence)
+def chain_check(session: Session, *, newest: int | None = None) -> Chain:
+    """Recompute the chain; ``broken_at`` is the first entry that does not follow.
+
+    ``newest`` checks no more than so many entries at its end, each from the one before it.
+    """
+    before = 0 if newest is None else max(0, _last(session) - newest)
+    start = session.get(JournalEntry, before) if before else None
+    if before and start is None:
+        return Chain(entries=0, head="", broken_at=before, is_whole=False)
+    previous, last = start.digest if start else GENESIS, before
+    find = select(JournalEntry).where(JournalEntry.sequence > before)
+    broken_at = None
+    for row in session.scalars(
+        find.order_by(JournalEntry.sequence).execution_options(yield_per=500)
+    ):
+        last += 1
+        if row.sequence != last or not _follows(row, previous):
+            broken_at = row.sequence
+            break
         previous = row.digest
     head = session.get(JournalHead, 1)
-    if head is not None and (head.digest != previous or head.sequence != count):
-        return Chain(entries=count, head=previous, broken_at=count + 1)
-    return Chain(entries=count, head=previous, broken_at=None)
+    if broken_at is None and head is not None:
+        is_last = head.digest == previous and head.sequence == last
+        broken_at = None if is_last else last + 1
+    return Chain(last - before, previous, broken_at, is_whole=not before)
+
+
+def _last(session: Session) -> int:
+    return session.scalar(select(func.max(JournalEntry.sequence))) or 0
+
+
+def _follows(row: JournalEntry, previous: str) -> bool:
+    return row.previous == previous and row.digest == chained(previous, row.line)

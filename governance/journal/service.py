@@ -1,8 +1,10 @@
-"""Writing in the journal: one function, called by every other package's acts."""
+"""Writing in the journal: one act, or many of a kind; called by every other package's acts."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -10,6 +12,15 @@ from sqlalchemy.orm import Session
 from governance.journal.models import JournalEntry, JournalHead
 from governance.journal.rules import GENESIS, Act, Detail, Subject, chained, written
 from governance.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One act of many that are written at once."""
+
+    act: Act
+    subject: Subject
+    detail: Detail = field(default_factory=dict)
 
 
 def record(
@@ -27,34 +38,48 @@ def record(
     data beyond identifiers. The head row is locked until the transaction ends, so entries never
     fork. Casting a ballot must not call this: see docs/decisions/0004.
     """
-    head = _locked_head(session)
-    sequence = head.sequence + 1
-    line = written(
-        sequence=sequence,
-        at=now,
-        act=act,
-        actor_id=actor.account_id,
-        subject=subject,
-        detail=detail or {},
+    return record_all(
+        session, done=[Done(act=act, subject=subject, detail=detail or {})], actor=actor, now=now
     )
-    digest = chained(head.digest, line)
-    session.add(
-        JournalEntry(
+
+
+def record_all(session: Session, *, done: Iterable[Done], actor: Actor, now: datetime) -> str:
+    """Append many acts of one actor at one moment; an entry each, in the order given.
+
+    Three statements for all of them. Gives the digest of the last entry, or of the one that was
+    there before when there is nothing to write.
+    """
+    head = _locked_head(session)
+    rows: list[dict[str, object]] = []
+    for each in done:
+        sequence = head.sequence + 1
+        line = written(
             sequence=sequence,
             at=now,
-            act=act.value,
+            act=each.act,
             actor_id=actor.account_id,
-            subject_kind=subject.kind,
-            subject_id=str(subject.id),
-            line=line,
-            previous=head.digest,
-            digest=digest,
+            subject=each.subject,
+            detail=each.detail,
         )
-    )
-    head.sequence = sequence
-    head.digest = digest
+        digest = chained(head.digest, line)
+        rows.append(
+            {
+                "sequence": sequence,
+                "at": now,
+                "act": each.act.value,
+                "actor_id": actor.account_id,
+                "subject_kind": each.subject.kind,
+                "subject_id": str(each.subject.id),
+                "line": line,
+                "previous": head.digest,
+                "digest": digest,
+            }
+        )
+        head.sequence, head.digest = sequence, digest
+    if rows:
+        session.execute(insert(JournalEntry), rows)
     session.flush()
-    return digest
+    return head.digest
 
 
 def _locked_head(session: Session) -> JournalHead:

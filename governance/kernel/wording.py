@@ -48,6 +48,17 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def counted(count: int, most: int, one: str = "", many: str = "") -> str:
+    """``12,345``; ``more than 10,000`` where counting stopped at ``most`` and found another.
+
+    With the thing counted where it is given: ``1 member``, ``more than 10,000 members``.
+    """
+    if count <= most:
+        return plural(count, one, many) if one else number(count)
+    said = f"more than {number(most)}"
+    return f"{said} {many or one + 's'}" if one else said
+
+
 def money(pence: int) -> str:
     """``£1,402.50``; whole pounds without pence: ``£1,402``; under a pound: ``1p``."""
     sign, amount = ("-" if pence < 0 else ""), abs(pence)

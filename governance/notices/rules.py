@@ -39,10 +39,16 @@ class NoticeKind(StrEnum):
     """What a notice says; the words are in ``templates/notices/<kind>.txt``."""
 
     ACTIVATION_LETTER = "activation-letter"
+    CHECKPOINT = "checkpoint"
+    CODES_ASKED = "codes-asked"
     CONTACT_CHANGED = "contact-changed"
     EMAIL_CONFIRMATION = "email-confirmation"
     ENTRY_CHANGED = "entry-changed"
     FILING_DUE = "filing-due"
+    FORK_ALARM = "fork-alarm"
+    KEEPER_LINK = "keeper-link"
+    KEY_CHECK_AGAIN = "key-check-again"
+    KEY_CHECK_ASKED = "key-check-asked"
     LEAVER_REPORTED = "leaver-reported"
     MEMBERSHIP_BEGAN = "membership-began"
     MEMBERSHIP_ENDED = "membership-ended"
@@ -53,10 +59,13 @@ class NoticeKind(StrEnum):
     POLL_OPENED = "poll-opened"
     RESULT_DECLARED = "result-declared"
     ROLE_PROPOSED = "role-proposed"
+    SCRUTINEER_ASKED = "scrutineer-asked"
     SHARE_OFFERED = "share-offered"
     SIGN_IN_LINK = "sign-in-link"
     SUPPORT_ASKED = "support-asked"
     SUPPORT_GIVEN = "support-given"
+    TRUSTEE_ASKED = "trustee-asked"
+    TURN_TO_OPEN = "turn-to-open"
 
 
 class Channel(StrEnum):

@@ -78,6 +78,37 @@ class ShareLine(Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class SharelessEntry(Base):
+    """An entry that stands and holds no shares: a finding aid, kept in step with every event.
+
+    What anybody holds is summed from the lines; this only says where nothing is to be summed.
+    """
+
+    __tablename__ = "shareless_entries"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("register_entries.id"), primary_key=True)
+
+
+class LargeHolding(Base):
+    """What an entry holds of a class, where it is two shares or more: a finding aid, kept in step.
+
+    Whoever has a large part of a class is found by it, where members hold one share each without
+    trying any of them. What anybody holds is summed from the lines.
+    """
+
+    __tablename__ = "large_holdings"
+    __table_args__ = (
+        CheckConstraint("shares > 1", name="several"),
+        Index("ix_large_holdings_shares", "class_key", "shares"),
+        {"sqlite_with_rowid": False},
+    )
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("register_entries.id"), primary_key=True)
+    class_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    shares: Mapped[int] = mapped_column(BigInteger)
+
+
 class Certificate(Base):
     """A numbered certificate as it was printed; ``code`` is the unguessable part of its address."""
 

@@ -62,8 +62,11 @@ def letterhead() -> Letterhead:
     return settings().letterhead
 
 
-def places(navigation: Iterable[NavItem]) -> list[NavLink]:
-    """The places of ``navigation`` that the reader may go to, and which of them they are in."""
+def places(navigation: Iterable[NavItem], *, at: str | None = None) -> list[NavLink]:
+    """The places of ``navigation`` that the reader may go to, and which of them they are in.
+
+    ``at``: the URL to go by, for a page whose own does not say where it belongs.
+    """
     actor = current_actor()
     is_officer = bool(actor.roles) or actor.is_officer
     mine = [
@@ -78,7 +81,7 @@ def places(navigation: Iterable[NavItem]) -> list[NavLink]:
         if not item.is_act
         for path in (*(root + each for each in item.also), url)
     }
-    here = current_place(belong, root + request.path)
+    here = current_place(belong, at or root + request.path)
     return [
         NavLink(
             label=item.label,
@@ -97,10 +100,10 @@ def current_place(urls: Iterable[str], path: str) -> str | None:
     return max(around, key=len, default=None)
 
 
-def sections(name: str) -> list[NavLink]:
+def sections(name: str, *, at: str | None = None) -> list[NavLink]:
     """The places beside the pages of a part of the house (``register``), as ``places`` gives."""
     parts: Mapping[str, tuple[NavItem, ...]] = current_app.extensions["sections"]
-    return places(parts[name])
+    return places(parts[name], at=at)
 
 
 def register_page(

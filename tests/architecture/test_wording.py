@@ -7,6 +7,7 @@ from pathlib import Path
 from governance import schema
 from governance.app import create_app
 from governance.kernel.refusals import Refusal
+from governance.notices.rules import NoticeKind
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDINGS = ROOT / "templates" / "errors" / "refusals"
@@ -36,6 +37,11 @@ def test_no_wording_is_left_without_a_refusal() -> None:
     always = {"bad-request", "fault", "refused"}
     codes = {kind.code for kind in refusals()}
     assert {path.stem for path in WORDINGS.glob("*.html")} - codes - always == set()
+
+
+def test_every_notice_has_a_name_in_the_list_of_letters_and_e_mails() -> None:
+    words = (ROOT / "templates" / "notices" / "words.html").read_text("utf-8")
+    assert [kind for kind in NoticeKind if f'"{kind.value}": ' not in words] == []
 
 
 def test_pages_for_voters_use_no_words_of_the_machine() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from flask import Flask
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.counting.rules import PaperKind
@@ -16,11 +17,11 @@ from governance.elections.rules.paper import most_choices
 from governance.elections.service.count import Counted, TieFound, count_contest
 from governance.elections.service.declare import Declared, declare_contest
 from governance.journal.rules import Subject
-from governance.kernel.actor import SYSTEM, Actor
+from governance.kernel.actor import SYSTEM
 from governance.kernel.calendar import Jurisdiction, Step, london_day
-from governance.kernel.ids import AccountId, ContestId, MemberId, PollId, new_id
-from governance.kernel.letterhead import Letterhead
+from governance.kernel.ids import ContestId, MemberId, PollId, new_id
 from governance.storage.engine import begin_writing
+from governance.voting.models import Ballot, Box
 from governance.voting.queries.polls import poll_page
 from governance.voting.rules import (
     Answer,
@@ -29,21 +30,30 @@ from governance.voting.rules import (
     Paper,
     PaperSpec,
     answered,
-    new_ballot_key,
+    check_paper,
 )
-from governance.voting.service import cast_ballot, create_poll, freeze_roll
+from governance.voting.service import cast_envelope, create_poll, freeze_roll
 from governance.web.session import db
 from tests.factories.register import members as enter_members
+from tests.factories.sealing import HOUSE, KEYS, a_sealed_box, lay_in, open_box, seal_for
 
-HOUSE = Letterhead(
-    mutual_name="Harbour Health",
-    short_name="Harbour",
-    base_url="https://vote.example.org",
-    contact_email="elections@example.org",
-    contact_phone="01306 000000",
-    colour="#205072",
-)
+__all__ = [
+    "HOUSE",
+    "NAMES",
+    "AtThePoll",
+    "a_contest_at_the_poll",
+    "a_declared_contest",
+    "cast",
+    "count",
+    "declare",
+    "open_the_box",
+    "written",
+]
+
 Made = TypeVar("Made")
+
+ONE_BY_ONE = 200
+"""So many votes are cast through the booth; more are laid in the box at once."""
 
 NAMES = ("Ann Bell", "Ben Carr", "Cora Diaz", "Dev Ellis")
 
@@ -107,6 +117,7 @@ def a_contest_at_the_poll(
         now=now,
     )
     frozen = freeze_roll(session, poll_id=poll_id, actor=SYSTEM, now=now)
+    a_sealed_box(session, poll_id, now=now)
     contest.poll_id, contest.roll_frozen_at, contest.roll_count = poll_id, now, frozen.count
     contest.roll_digest = frozen.digest
     session.flush()
@@ -114,24 +125,25 @@ def a_contest_at_the_poll(
 
 
 def cast(session: Session, at: AtThePoll, papers: Iterable[Sequence[int]], *, now: datetime) -> int:
-    """Cast papers one by one, a voter each; a paper names candidates by number from 1.
+    """Cast papers, a voter each, thousands at once; a paper names candidates by number from 1.
 
     Where voters say yes or no, a number below 0 is a no; the number after the last candidate is
     “re-open nominations”.
     """
-    kind = poll_page(session, poll_id=at.poll_id).paper.kind
-    number = 0
-    for number, paper in enumerate(papers, start=1):
-        voter = at.voters[number - 1]
-        cast_ballot(
+    spec = poll_page(session, poll_id=at.poll_id).paper
+    filled_in = (Paper(tuple(_choice(at, spec.kind, one) for one in paper)) for paper in papers)
+    choices = [check_paper(spec, paper).choices for paper in filled_in]
+    voting = list(zip(at.voters, choices, strict=False))
+    for voter, chosen in voting[:ONE_BY_ONE]:
+        cast_envelope(
             session,
             poll_id=at.poll_id,
-            paper=Paper(tuple(_choice(at, kind, one) for one in paper)),
-            ballot_key=new_ballot_key(),
-            actor=Actor(AccountId(new_id()), "A voter", member_id=voter),
+            body=seal_for(session, at.poll_id, voter, chosen),
+            keys=KEYS,
             now=now,
         )
-    return number
+    lay_in(session, at.poll_id, voting[ONE_BY_ONE:])
+    return len(voting)
 
 
 def _choice(at: AtThePoll, kind: PaperKind, number: int) -> str:
@@ -141,8 +153,17 @@ def _choice(at: AtThePoll, kind: PaperKind, number: int) -> str:
     return answered(one, Answer.YES if number > 0 else Answer.NO)
 
 
+def open_the_box(session: Session, at: AtThePoll) -> None:
+    """Open the box after the close, unless that was done or there are too few ballots in it."""
+    box = session.get_one(Box, at.poll_id)
+    ballots = session.scalar(select(func.count()).where(Ballot.poll_id == at.poll_id)) or 0
+    if box.state.takes_ballots and ballots >= box.smallest_box:
+        open_box(session, at.poll_id, now=at.after_close)
+
+
 def count(session: Session, at: AtThePoll, *, after: int = 0) -> Counted | TieFound:
-    """Count after the close."""
+    """Count after the close, out of a box that has been opened."""
+    open_the_box(session, at)
     return count_contest(
         session, contest_id=at.contest_id, after_number=after, actor=SYSTEM, now=at.after_close
     )

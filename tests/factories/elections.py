@@ -29,6 +29,7 @@ from governance.kernel.ids import (
     ContestId,
     MemberId,
     NominationId,
+    PollId,
     new_id,
 )
 from governance.kernel.letterhead import Letterhead
@@ -36,6 +37,7 @@ from governance.kernel.permissions import Permission
 from governance.storage.engine import begin_writing
 from governance.web.session import db
 from tests.factories.register import a_member
+from tests.factories.sealing import a_sealed_box
 
 CLOSE_ON = date(2027, 9, 15)
 """The close of poll of the worked year: notice by 20 July, nominations by 5 August 2027."""
@@ -243,6 +245,8 @@ def _lay_around(session: Session, contest_id: ContestId, stage: Stage, now: date
         schedule_poll(session, contest_id=contest_id, actor=SYSTEM, now=frozen_at)
         contest.roll_frozen_at = now
         session.flush()
+        if contest.poll_id is not None:
+            a_sealed_box(session, PollId(contest.poll_id), now=frozen_at)
 
 
 def _around(plan: Plan, closes_at: datetime) -> Plan:

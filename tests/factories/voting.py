@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from governance.journal.rules import Subject
 from governance.kernel.actor import SYSTEM, Actor
 from governance.kernel.ids import AccountId, MemberId, PollId, new_id
 from governance.kernel.permissions import Permission
+from governance.sealing.credentials import shown_code
 from governance.voting.models import Poll, RollEntry
 from governance.voting.rules import (
     Electorate,
@@ -22,7 +24,9 @@ from governance.voting.rules import (
     new_ballot_key,
     roll_digest,
 )
-from governance.voting.service import cast_ballot, create_poll
+from governance.voting.rules.box import SCHEME, SealedReceipt
+from governance.voting.service import cast_ballot, cast_envelope, create_poll
+from tests.factories.sealing import KEYS, a_sealed_box, code_of, seal_for
 
 CANDIDATES = (
     "Aisha Bello",
@@ -79,9 +83,10 @@ def a_poll(
     electorate: Electorate | None = None,
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
+    scheme: str = SCHEME,
 ) -> PollId:
     """A poll without a roll; open since an hour ago and for a week, unless told otherwise."""
-    return create_poll(
+    poll_id = create_poll(
         session,
         title=title,
         owner=Subject("contest", new_id()),
@@ -92,6 +97,8 @@ def a_poll(
         actor=SYSTEM,
         now=now,
     )
+    session.execute(update(Poll).where(Poll.id == poll_id).values(scheme=scheme))
+    return poll_id
 
 
 def put_on_roll(
@@ -102,8 +109,13 @@ def put_on_roll(
     member_ids: Sequence[MemberId] | None = None,
     groups: Sequence[str] = ("Nursing",),
     now: datetime = datetime(2027, 6, 2, 8, tzinfo=UTC),
+    has_box: bool = True,
+    **box: Any,
 ) -> list[MemberId]:
-    """Freeze a made-up roll, without a register: so many people, or these, groups in turn."""
+    """Freeze a made-up roll, without a register: so many people, or these, groups in turn.
+
+    A sealed poll gets its box too, ready for votes, as ``a_sealed_box`` makes it of ``box``.
+    """
     ids = list(member_ids or (MemberId(new_id()) for _ in range(count)))
     rows = [
         {
@@ -128,6 +140,8 @@ def put_on_roll(
         .where(Poll.id == poll_id)
         .values(roll_frozen_at=now, roll_count=len(ids), roll_digest=roll_digest(lines))
     )
+    if has_box and session.get_one(Poll, poll_id, populate_existing=True).scheme == SCHEME:
+        a_sealed_box(session, poll_id, now=now, **box)
     return ids
 
 
@@ -150,12 +164,27 @@ def a_vote(
     choices: Sequence[str] = (option_id(1),),
     ballot_key: str | None = None,
 ) -> Receipt:
-    """Cast a vote for a member."""
+    """Cast a vote for a member, by the assisted channel."""
     return cast_ballot(
         session,
         poll_id=poll_id,
         paper=Paper(tuple(choices)),
         ballot_key=ballot_key or new_ballot_key(),
+        keys=KEYS,
         actor=a_voter(member_id),
         now=now,
+        code=shown_code(code_of(member_id)),
     )
+
+
+def an_envelope_cast(
+    session: Session,
+    *,
+    poll_id: PollId,
+    member_id: MemberId,
+    now: datetime,
+    choices: Sequence[str] = (option_id(1),),
+) -> SealedReceipt:
+    """Cast a vote for a member, sealed as their own browser does it."""
+    body = seal_for(session, poll_id, member_id, choices)
+    return cast_envelope(session, poll_id=poll_id, body=body, keys=KEYS, now=now)

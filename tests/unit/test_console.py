@@ -9,6 +9,7 @@ import pytest
 from governance import console
 from governance.commands import parser
 from governance.counting.alone import COMMANDS
+from governance.voting.commands import COMMANDS as GUARDS
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden"
@@ -33,6 +34,25 @@ def test_a_count_loads_nothing_of_the_application(words: tuple[str, ...]) -> Non
     assert done.stdout.endswith("0 [] []\n")
 
 
+@pytest.mark.parametrize("tool", GUARDS)
+def test_the_tools_of_those_who_guard_a_vote_load_neither_web_nor_database(tool: str) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from governance.console import main\n"
+        f"try:\n    main([{tool!r}, '--help'])\nexcept SystemExit:\n    pass\n"
+        "print([one for one in sys.modules if one.split('.')[0] in "
+        "('flask', 'sqlalchemy', 'wtforms')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, env={}, check=True
+    )
+    assert done.stdout.startswith(f"usage: governance {tool} ")
+    assert done.stdout.endswith("[]\n")
+
+
+def test_the_console_knows_every_tool_of_those_who_guard_a_vote() -> None:
+    assert set(console.GUARDS) == set(GUARDS)
+
+
 def test_the_help_of_a_count_names_the_command(capsys: Captured) -> None:
     with pytest.raises(SystemExit):
         console.main(["fund", "--help"])
@@ -45,12 +65,14 @@ def test_the_whole_help_lists_every_command(capsys: Captured) -> None:
     assert stop.value.code == 0
     listed = capsys.readouterr().out
     assert all(
-        f"    {name} " in listed for name in ("migrate", "demo", "worker", "officer", *COMMANDS)
+        f"    {name} " in listed
+        for name in ("migrate", "demo", "worker", "officer", *COMMANDS, *GUARDS)
     )
 
 
 def test_everything_that_starts_at_once_needs_no_settings() -> None:
-    for words in (COUNT, FUND):
+    key = ("trustee", "make-key", "--name", "Aisha", "--folder", "key")
+    for words in (COUNT, FUND, key):
         assert parser().parse_args(words).alone
 
 

@@ -1,10 +1,11 @@
 """The settings: what stops a start, in words that say what to do."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from governance.settings import Mode, Settings, SettingsFault
+from governance.settings import ROOT, Mode, Settings, SettingsFault
 
 SOUND = {
     "SECRET_KEY": "k" * 40,
@@ -48,6 +49,21 @@ def test_the_default_key_is_refused_in_production_and_nowhere_else() -> None:
     with pytest.raises(SettingsFault, match="SECRET_KEY"):
         Settings.from_environ({"BASE_URL": "https://vote.example.org"})
     assert Settings.from_environ({"COMMONWEAL_MODE": "test"}).mode is Mode.TEST
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"DATABASE_URL": "sqlite:///var/one.sqlite"}, Path("var/one.sqlite.heads")),
+        ({"DATABASE_URL": "sqlite:////srv/one.sqlite"}, Path("/srv/one.sqlite.heads")),
+        ({"DATABASE_URL": "postgresql://host/one"}, ROOT / "var" / "commonweal.heads"),
+        ({"HEADS_FILE": "/mnt/other/heads"}, Path("/mnt/other/heads")),
+    ],
+)
+def test_the_heads_of_logs_are_kept_beside_the_database_or_where_it_is_said(
+    change: dict[str, str], path: Path
+) -> None:
+    assert Settings.from_environ({**SOUND, **change}).heads_file == path
 
 
 def test_no_secret_shows_when_settings_are_printed() -> None:

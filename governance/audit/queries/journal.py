@@ -18,8 +18,8 @@ from governance.journal.rules import GENESIS, Act
 from governance.kernel.letterhead import Letterhead
 
 ON_A_PAGE = 50
-CHECKED_AT_ONCE = 5_000
-"""A chain of so many entries is checked with every look at the page; a longer one on request."""
+CHECKED_AT_ONCE = 500
+"""So many of the newest entries are checked with every look at the page; all of them on request."""
 
 SYSTEM_NAME = "The system itself"
 UNKNOWN_NAME = "Somebody whose account is gone"
@@ -39,11 +39,11 @@ class JournalLine:
 
 @dataclass(frozen=True, slots=True)
 class JournalPage:
-    """Some acts, the newest first; ``chain`` is ``None`` when it was not checked just now."""
+    """Some acts, the newest first, and the chain as it was checked just now, whole or its end."""
 
     lines: tuple[JournalLine, ...]
     next_before: int | None
-    chain: Chain | None
+    chain: Chain
 
 
 def journal_page(
@@ -60,8 +60,6 @@ def journal_page(
     shown = entries[:limit]
     names = names_of(session, account_ids=[one.actor_id for one in shown if one.actor_id])
     titles = titles_of(session, contest_ids=_contests(shown))
-    newest = entries_before(session, limit=1)
-    is_short = not newest or newest[0].sequence <= CHECKED_AT_ONCE
     return JournalPage(
         lines=tuple(
             JournalLine(
@@ -75,7 +73,7 @@ def journal_page(
             for one in shown
         ),
         next_before=shown[-1].sequence if len(entries) > limit else None,
-        chain=chain_check(session) if is_chain_asked or is_short else None,
+        chain=chain_check(session, newest=None if is_chain_asked else CHECKED_AT_ONCE),
     )
 
 

@@ -73,7 +73,7 @@ def written_pack(
     The order is fixed, the times are fixed and nothing is compressed (programs compress
     differently), so the same facts give the same bytes.
     """
-    target = _temporary()
+    target = temporary()
     sums: list[str] = []
     with ZipFile(target, "w", compression=ZIP_STORED) as pack:
         for document in audit.ready:
@@ -82,36 +82,41 @@ def written_pack(
             pieces = document_bytes(
                 session, audit=audit, document=document, letterhead=letterhead, now=now
             )
-            sums.append(f"{_put(pack, document.value, pieces)}  {document.value}\n")
-        _put(pack, Document.CHECKSUMS.value, ["".join(sums).encode()])
-    return _finished(target, PACK_NAME)
+            sums.append(f"{put(pack, document.value, pieces)}  {document.value}\n")
+        put(pack, Document.CHECKSUMS.value, ["".join(sums).encode()])
+    return finished(target, PACK_NAME)
 
 
-def _put(pack: ZipFile, name: str, pieces: Iterable[bytes]) -> str:
-    """Put one file into the pack as it is written; gives its SHA-256."""
+def put(pack: ZipFile, name: str, pieces: Iterable[bytes], *, is_wide: bool = False) -> str:
+    """Put one file into a pack as it is written; gives its SHA-256.
+
+    ``is_wide``: with sizes of 64 bits from the start, for a file whose size nobody knows yet.
+    """
     info = ZipInfo(name, date_time=EPOCH)
     info.create_system = _UNIX
     info.external_attr = _READABLE
     digest = hashlib.sha256()
-    with pack.open(info, "w") as entry:
+    with pack.open(info, "w", force_zip64=is_wide) as entry:
         for piece in pieces:
             digest.update(piece)
             entry.write(piece)
     return digest.hexdigest()
 
 
-def _temporary() -> IO[bytes]:
+def temporary() -> IO[bytes]:
+    """A file that goes to the disk when it grows, and is gone when it is closed."""
     return SpooledTemporaryFile(max_size=KEPT_IN_MEMORY, prefix="governance-audit-")
 
 
 def _written(pieces: Iterable[bytes], name: str) -> Written:
-    target = _temporary()
+    target = temporary()
     for piece in pieces:
         target.write(piece)
-    return _finished(target, name)
+    return finished(target, name)
 
 
-def _finished(target: IO[bytes], name: str) -> Written:
+def finished(target: IO[bytes], name: str) -> Written:
+    """What was written, rewound, under the name it is sent by."""
     size = target.tell()
     target.seek(0)
     digest = hashlib.sha256()

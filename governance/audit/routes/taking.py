@@ -23,6 +23,11 @@ def taken(written: Written, *, contest_id: ContestId | None = None) -> Response:
             actor=current_actor(),
             now=now(),
         )
+    return sent(written)
+
+
+def sent(written: Written) -> Response:
+    """Send a file; it is closed behind the last piece."""
     answer = Response(written.pieces(), content_type=written.content_type)
     answer.call_on_close(written.content.close)
     answer.content_length = written.size

@@ -34,13 +34,19 @@ class Document(StrEnum):
 
 
 class Waits(StrEnum):
-    """What a document waits for; what was destroyed waits for nothing any more."""
+    """What a document waits for; what was destroyed waits for nothing any more.
+
+    ``head``: the last entries of a poll's log are not under a signed head yet. ``sealed``: the
+    ballots of this poll were not sealed, so that there is no bundle of them.
+    """
 
     ROLL = "roll"
     CLOSE = "close"
     DECLARATION = "declaration"
     DESTROYED = "destroyed"
+    HEAD = "head"
     POLL = "poll"
+    SEALED = "sealed"
 
 
 _NEEDS = {
@@ -62,6 +68,27 @@ _DESTROYED_WITH_PAPERS = frozenset(
     {Document.ROLL, Document.CANONICAL_ROLL, Document.MARKED_REGISTER, Document.BALLOTS}
 )
 """What goes when the papers of a poll are destroyed (MER r57); all the rest stays."""
+
+GROUPS: tuple[tuple[str, tuple[Document, ...]], ...] = (
+    ("terms", (Document.CONTEST, Document.NOMINATIONS)),
+    ("notice", (Document.NOTICES,)),
+    ("roll", (Document.ROLL, Document.CANONICAL_ROLL, Document.MARKED_REGISTER)),
+    ("ballots", (Document.BALLOT_PAPER, Document.BALLOTS)),
+    (
+        "count",
+        (
+            Document.COUNTS,
+            Document.COUNT_RECORD,
+            Document.LOTS,
+            Document.RESULT_SHEET,
+            Document.RESULT_SHEET_TABLE,
+            Document.RESULT_SHEET_PAGE,
+        ),
+    ),
+    ("declaration", (Document.DECLARATION,)),
+    ("journal", (Document.JOURNAL,)),
+)
+"""The documents as an auditor goes through a decision; all but what exists only in the pack."""
 
 CONTENT_TYPES = {
     ".blt": "text/plain; charset=utf-8",

@@ -1,7 +1,9 @@
 """The terms in plain words, and what differs between two sets of them."""
 
+from calendar import month_name
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from governance.constitution.rules.articles import (
     Articles,
@@ -10,7 +12,7 @@ from governance.constitution.rules.articles import (
     ServiceAddress,
     ShareClass,
 )
-from governance.kernel.wording import money, plural
+from governance.kernel.wording import money, plural, short_day
 
 LEAVER_VOTE_WORDS = {
     LeaverVote.WITH_EMPLOYMENT: "The vote ends with the last day in post",
@@ -69,20 +71,35 @@ def _terms(articles: Articles) -> Iterator[tuple[str, str]]:
     yield "Registered number", articles.registered_number
     yield "Registered office", ", ".join(articles.office_lines)
     yield "Where the register is kept", articles.register_kept_at or "At the registered office"
-    yield "Incorporated on", articles.incorporated_on
-    yield "Year end (month-day)", articles.year_end
+    yield "Incorporated on", _day(articles.incorporated_on)
+    yield "Year end", _day_of_year(articles.year_end)
     if articles.has_shares:
         for each in articles.share_classes:
             yield f"{each.name} shares", class_words(each)
         yield "Shares a new member takes", str(articles.shares_each)
         yield "A leaver’s shares", LEAVER_ROUTE_WORDS[articles.leaver_route]
         yield "Nominee", articles.nominee_name
-        yield "A share is offered after", plural(articles.offer_after_months, "month")
+        yield "A share is offered", _wait(articles.offer_after_months)
     elif articles.rules.is_company:
         yield "Each member guarantees", money(articles.guarantee_pence)
     yield "When a leaver’s vote ends", LEAVER_VOTE_WORDS[articles.leaver_vote]
     yield "A new entry’s service address", SERVICE_ADDRESS_WORDS[articles.service_address]
-    yield "Joint holders", "allowed" if articles.are_joint_holders_allowed else "not allowed"
+    together = "Two or more people may be entered together"
+    alone = "Every entry has one holder"
+    yield "Joint holders", together if articles.are_joint_holders_allowed else alone
+
+
+def _day(iso: str) -> str:
+    return short_day(date.fromisoformat(iso)) if iso else ""
+
+
+def _day_of_year(month_and_day: str) -> str:
+    month, _, day = month_and_day.partition("-")
+    return f"{int(day)} {month_name[int(month)]}"
+
+
+def _wait(months: int) -> str:
+    return f"After {plural(months, 'month')} in post" if months else "From the first day in post"
 
 
 def class_words(share_class: ShareClass) -> str:

@@ -9,9 +9,14 @@ from governance.counting.rules import RULES
 INVALID_WORDS: Mapping[str, str] = {
     "blank": "left blank",
     "only_withdrawn": "for nobody who still stood",
+    "repeated": "naming one twice",
+    "too-many": "choosing more than the paper allows",
     "too_many_marks": "marked for too many",
     "unclear_answer": "with an unclear answer",
     "unclear_first": "no clear first choice",
+    "unknown": "naming somebody who is not on the paper",
+    "unopened": "that could not be opened",
+    "unreadable": "that could not be read",
 }
 """Why a paper could not be counted, by the reason in the record."""
 

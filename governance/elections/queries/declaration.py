@@ -130,7 +130,7 @@ def _notes(result: ResultPage) -> Iterator[str]:
     if result.counted is None:
         yield "There were no more candidates than places, so no vote was needed."
     else:
-        yield scheme_words(result.counted.poll.scheme).in_declaration
+        yield scheme_words(result.counted.poll.scheme, result.counted.poll.box).in_declaration
     if result.contest.is_rehearsal:
         yield (
             "The timetable of this contest was a rehearsal timetable. It is shorter than the "

@@ -20,13 +20,14 @@ from governance.elections.queries.contests import (
 from governance.elections.queries.counts import declared_count
 from governance.elections.queries.nominations import nominations_in
 from governance.elections.rules.changes import MovedDate, holidays_moved
-from governance.elections.rules.checklist import Check, Numbers, checklist
+from governance.elections.rules.checklist import BoxStands, Check, Numbers, checklist
 from governance.elections.rules.nominations import NominationState
 from governance.elections.rules.stages import Stage
 from governance.elections.rules.timetable import PlannedStep
 from governance.kernel.calendar import Step, london_day
 from governance.kernel.ids import ContestId
 from governance.register.queries import members_on
+from governance.voting.queries.polls import poll_page
 
 
 class Progress(StrEnum):
@@ -74,6 +75,7 @@ def desk(session: Session, *, contest_id: ContestId, now: datetime) -> Desk:
         checks=checklist(
             contest.facts,
             numbers,
+            box=_box(session, contest, now=now),
             notice_due_at=contest.plan.step(Step.NOTICE_OF_ELECTION).due_at,
             is_rehearsal=contest.is_rehearsal,
             voters_told_at=contest.voters_told_at,
@@ -85,6 +87,17 @@ def desk(session: Session, *, contest_id: ContestId, now: datetime) -> Desk:
         moved=_moved(contest),
         reruns=reruns,
     )
+
+
+def _box(session: Session, contest: ContestPage, *, now: datetime) -> BoxStands:
+    """How far the box is: ready once it takes ballots, or took them until it was shut."""
+    if contest.poll_id is None:
+        return BoxStands(is_ready=False, is_opened=False)
+    poll = poll_page(session, poll_id=contest.poll_id)
+    if not poll.is_sealed:
+        return BoxStands(is_ready=True, is_opened=now >= poll.closes_at)
+    is_opened = poll.box_state is not None and poll.box_state.is_opened
+    return BoxStands(is_ready=poll.is_box_ready, is_opened=is_opened)
 
 
 def _moved(contest: ContestPage) -> tuple[MovedDate, ...]:

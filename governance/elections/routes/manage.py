@@ -29,7 +29,8 @@ from governance.elections.service.contests import (
 from governance.elections.service.timetable import CHANGEABLE, lengthen_timetable, skip_wait
 from governance.kernel.ids import ContestId
 from governance.kernel.permissions import Permission
-from governance.register.queries import constituencies
+from governance.kernel.wording import counted
+from governance.register.queries.constituencies import MOST_COUNTED, constituencies
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
 from governance.web.page import letterhead
@@ -108,7 +109,7 @@ def _form(data: dict[str, object]) -> ContestForm:
     form = ContestForm(data=data)
     form.electorates(
         [
-            (str(each.id), f"{each.name} ({each.members:,} members)")
+            (str(each.id), f"{each.name} ({counted(each.members, MOST_COUNTED, 'member')})")
             for each in constituencies(reading())
         ]
     )

@@ -90,7 +90,7 @@ def _shown(page: ResultPage) -> dict[str, object]:
         "floor": RELEASE_FLOOR,
         "invalid_words": INVALID_WORDS,
         "may_have_ballots": counted is not None and _may_have_ballots(page),
-        "kept": scheme_words(counted.poll.scheme) if counted else None,
+        "kept": scheme_words(counted.poll.scheme, counted.poll.box) if counted else None,
         "turnout": turnout_picture(counted.turnout) if counted else None,
         "files": _files(page),
         "lots_told": [lot_told(lot, counted.record) for lot in counted.lots] if counted else [],

@@ -20,9 +20,11 @@ class Need(StrEnum):
     WITHDRAWALS_OVER = "withdrawals-over"
     UNCONTESTED = "uncontested"
     ROLL = "roll"
+    BOX_READY = "box-ready"
     POLL_OPENS = "poll-opens"
     VOTERS_TOLD = "voters-told"
     POLL_CLOSES = "poll-closes"
+    BOX_OPENED = "box-opened"
     COUNTED = "counted"
     DECLARED = "declared"
     SEATS_FILLED = "seats-filled"
@@ -48,6 +50,14 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxStands:
+    """How far the ballot box of a contest is; both are true where votes are not sealed."""
+
+    is_ready: bool
+    is_opened: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One line of the checklist."""
 
@@ -59,6 +69,7 @@ def checklist(
     facts: Facts,
     numbers: Numbers,
     *,
+    box: BoxStands,
     notice_due_at: datetime,
     is_rehearsal: bool,
     voters_told_at: datetime | None,
@@ -73,6 +84,7 @@ def checklist(
             Check(Need.WITHDRAWALS_OVER, is_done=True),
             Check(Need.ROLL if numbers.needs_poll else Need.UNCONTESTED, is_done=False),
         )
+    box_ready = Check(Need.BOX_READY, box.is_ready)
     filled = Check(Need.SEATS_FILLED, numbers.empty == 0 or numbers.reruns > 0)
     by_stage = {
         Stage.DRAFT: (
@@ -96,14 +108,17 @@ def checklist(
         ),
         Stage.POLL_SCHEDULED: (
             Check(Need.ROLL, is_done=True),
+            box_ready,
             Check(Need.POLL_OPENS, is_done=False),
         ),
         Stage.POLL_OPEN: (
+            box_ready,
             Check(Need.VOTERS_TOLD, voters_told_at is not None),
             Check(Need.POLL_CLOSES, is_done=False),
         ),
         Stage.POLL_CLOSED: (
             Check(Need.POLL_CLOSES, is_done=True),
+            Check(Need.BOX_OPENED, box.is_opened),
             Check(Need.COUNTED, facts.counted_at is not None),
         ),
         Stage.COUNTED: (Check(Need.COUNTED, is_done=True), Check(Need.DECLARED, is_done=False)),

@@ -138,13 +138,15 @@ def profile_of(
     candidates: Sequence[tuple[str, str]],
     papers: Iterable[tuple[Sequence[str], int]],
     blank: int,
+    invalid: Iterable[tuple[str, int]] = (),
 ) -> Profile:
     """The opened papers as the counting engine takes them.
 
     ``candidates`` are pairs of id and name in the order of the statement; ``papers`` pairs of
-    choices and how many papers say so. Blank papers are the empty ranking. Marks have no order,
-    so they are put in that of the statement; those answered “yes” share the first place of a
-    paper, those answered “no” the second. Raises ValueError on a choice nobody stands for.
+    choices and how many papers say so. Blank papers are the empty ranking; ``invalid`` are pairs of
+    a reason and of how many ballots no paper could be made for it. Marks have no order, so they
+    are put in that of the statement; those answered “yes” share the first place of a paper, those
+    answered “no” the second. Raises ValueError on a choice nobody stands for.
     """
     place = {one: number for number, (one, _) in enumerate(candidates)}
     gathered = Gathered()
@@ -162,6 +164,7 @@ def profile_of(
         seats=seats,
         papers=dict(gathered.papers),
         title=title,
+        invalid=dict(invalid),
         irregular=dict(gathered.irregular),
     )
 

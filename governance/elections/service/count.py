@@ -43,7 +43,7 @@ from governance.journal.service import record as write_in_journal
 from governance.kernel.actor import Actor
 from governance.kernel.ids import ContestId
 from governance.voting.queries.roll import turnout
-from governance.voting.service import papers_for_count
+from governance.voting.service import papers_for_count, record_counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def count_contest(
 
     ``after_number`` is the number of the last count the officer saw, 0 for none; so pressing
     twice counts once. Every count is kept; a recount uses the same lots. Raises NothingToCount,
-    AlreadyDeclared, CountedAlready, RuleChanged, BoxDoesNotBalance, and voting's PollStillOpen.
+    AlreadyDeclared, CountedAlready, RuleChanged, BoxDoesNotBalance, and voting's PollStillOpen,
+    BoxStillSealed and BoxDoesNotReconcile.
     """
     contest = _contest_to_count(session, contest_id)
     made = counts_of(session, contest_id=contest_id)
@@ -93,6 +94,7 @@ def count_contest(
     is_same = made[-1].record_digest == digest_of(text) if made else None
     number = after_number + 1
     keep_count(session, table, counted, text=text, number=number, actor=actor, now=now)
+    record_counted(session, poll_id=table.poll_id, record_sha256=digest_of(text))
     write_in_journal(
         session,
         act=Act.CONTEST_COUNTED,
@@ -200,7 +202,7 @@ def _laid_out(
         electorate=took_part.electorate,
         marks=took_part.received,
         received=box.received,
-        papers=sum(number for _, number in box.papers) + box.blank,
+        papers=sum(number for _, number in (*box.papers, *box.invalid)) + box.blank,
     )
     if not books.balance:
         raise BoxDoesNotBalance(
@@ -223,5 +225,6 @@ def _laid_out(
         ],
         papers=box.papers,
         blank=box.blank,
+        invalid=box.invalid,
     )
-    return CountingTable(contest, profile, took_part.electorate, box)
+    return CountingTable(contest, contest.poll_id, profile, took_part.electorate, box)

@@ -21,7 +21,7 @@ from governance.elections.rules.count import (
 from governance.journal.rules import Act, Subject
 from governance.journal.service import record as write_in_journal
 from governance.kernel.actor import Actor
-from governance.kernel.ids import ContestId, new_id
+from governance.kernel.ids import ContestId, PollId, new_id
 from governance.voting.rules import OpenedBox
 
 
@@ -30,6 +30,7 @@ class CountingTable:
     """Everything a count is made from."""
 
     contest: ContestPage
+    poll_id: PollId
     profile: Profile
     electorate: int
     box: OpenedBox

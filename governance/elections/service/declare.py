@@ -32,6 +32,7 @@ from governance.kernel.letterhead import Letterhead
 from governance.notices.rules import NoticeKind, Recipient
 from governance.notices.service import queue_notice
 from governance.register.queries import MemberCard, member_cards, members_on
+from governance.voting.service import record_declared
 
 TOLD_AT_ONCE = 500
 
@@ -66,6 +67,8 @@ def declare_contest(
         )
     )
     session.flush()
+    if contest.poll_id is not None:
+        record_declared(session, poll_id=contest.poll_id, record_sha256=count.line.record_digest)
     write_in_journal(
         session,
         act=Act.CONTEST_DECLARED,

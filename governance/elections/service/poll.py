@@ -30,7 +30,7 @@ from governance.notices.rules import NoticeKind
 from governance.notices.service import queue_notice
 from governance.register.queries import member_cards, members_on
 from governance.voting.rules import Electorate, Option, PaperSpec, RollFrozen
-from governance.voting.service import create_poll, freeze_roll
+from governance.voting.service import create_poll, freeze_roll, refuse_unless_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,14 @@ def tell_voters(
 ) -> VotersTold:
     """Tell everyone on the roll that voting is open: once, by e-mail or by a letter to print.
 
-    Raises ``WrongStage`` before the poll is open or after it closed, ``VotersToldAlready``.
+    Raises ``WrongStage`` before the poll is open or after it closed, ``VotersToldAlready``,
+    and voting's ``BoxMissing`` and ``BoxNotReady`` while nobody can vote yet.
     """
     contest, page = contest_at(session, contest_id=contest_id, now=now, stages=(Stage.POLL_OPEN,))
     if page.voters_told_at is not None:
         raise VotersToldAlready(at=page.voters_told_at)
+    if page.poll_id is not None:
+        refuse_unless_ready(session, poll_id=page.poll_id)
     cards = member_cards(
         session,
         member_ids=[

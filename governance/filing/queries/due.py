@@ -12,6 +12,7 @@ from governance.constitution.rules.forms import EventKind
 from governance.filing.queries.control import statements
 from governance.filing.queries.marks import marks
 from governance.filing.queries.officers import OfficerPage, officers
+from governance.filing.queries.register_place import register_places
 from governance.filing.queries.share_events import DayOfEvents, days_of_events
 from governance.filing.rules.control import Outcome
 from governance.filing.rules.deadlines import (
@@ -27,6 +28,7 @@ from governance.filing.rules.deadlines import (
 )
 from governance.filing.rules.officers import clocks_of
 from governance.filing.rules.offices import wanted
+from governance.filing.rules.register_place import place_deadlines
 from governance.filing.rules.share_deadlines import share_deadline
 from governance.kernel.calendar import Jurisdiction, holiday_table, months_after
 from governance.shares.rules.deadlines import Due, deadlines_of
@@ -102,9 +104,23 @@ def every_deadline(session: Session, *, today: date) -> list[Deadline]:
         *_statements(session, articles, done),
         *_shares(session, articles, today, done),
         *yearly_deadlines(articles, first_due=first_due, last_due=last_due, marks=done),
+        *_places(session, articles, first_due=first_due, last_due=last_due, done=done),
         *confirmation_deadlines(articles, first_due=first_due, last_due=last_due, marks=done),
     ]
     return [one for one in found if one.mark is None or one.mark.done_on >= first_due]
+
+
+def _places(
+    session: Session,
+    articles: Articles,
+    *,
+    first_due: date,
+    last_due: date,
+    done: Mapping[str, Mark],
+) -> Iterator[Deadline]:
+    if articles.rules.is_company:
+        places = register_places(session)
+        yield from place_deadlines(places, first_due=first_due, last_due=last_due, marks=done)
 
 
 def months_before(day: date, months: int) -> date:

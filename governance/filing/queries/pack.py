@@ -13,7 +13,8 @@ from governance.filing.queries.due import months_before
 from governance.filing.queries.marks import marks
 from governance.filing.queries.pack_lists import PartList, part_list
 from governance.filing.queries.pack_sections import body_section, sections_of
-from governance.filing.rules.deadlines import confirmation_deadlines, last_year_end, year_to
+from governance.filing.rules.accounts import last_year_end, year_to
+from governance.filing.rules.deadlines import confirmation_deadlines
 from governance.filing.rules.refusals import SheetNotFiled
 from governance.filing.rules.sheets import (
     ABOUT,

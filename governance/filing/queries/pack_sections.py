@@ -10,6 +10,7 @@ from governance.constitution.rules.forms import EventKind
 from governance.filing.queries.control import statements
 from governance.filing.queries.officers import OfficerPage, officers_between
 from governance.filing.queries.pack_officers import form_code, told_changes
+from governance.filing.queries.register_place import register_places
 from governance.filing.queries.share_events import Moved, consideration_between, moved_between
 from governance.filing.rules.control import Outcome
 from governance.filing.rules.offices import Office
@@ -111,9 +112,29 @@ def _confirmation(session: Session, span: Span, articles: Articles) -> tuple[Sec
             Box("Lawful purposes", "The intended future activities of the company are lawful"),
         ),
     )
+    place = _register_place(session, span.last_on)
     if not articles.has_shares:
-        return stated, _guarantee(session, articles, span.last_on)
-    return stated, _capital(session, articles, span.last_on)
+        return stated, place, _guarantee(session, articles, span.last_on)
+    return stated, place, _capital(session, articles, span.last_on)
+
+
+def _register_place(session: Session, day: date) -> Section:
+    """Where the register of members is; a change of it is told before the statement (s853B)."""
+    then = [each for each in register_places(session) if each.since <= day]
+    if not then:
+        return Section("Where the register is kept", (Box("Place", "The registered office"),))
+    newest = then[-1]
+    return Section(
+        "Where the register is kept",
+        (
+            Box("Place", newest.words),
+            Box("Since", form_day(newest.since)),
+            Box("Before that", newest.was_at or "the registered office"),
+            Box("Records there", "Register of members"),
+            Box("Told with", newest.forms),
+        ),
+        "The registrar is told within 14 days (s114), before this statement is sent.",
+    )
 
 
 def _guarantee(session: Session, articles: Articles, day: date) -> Section:
@@ -153,12 +174,18 @@ def _moved(each: Moved, articles: Articles) -> tuple[Box, ...]:
     )
 
 
-_GIFT_NOTE = "Which form a gift back needs is not settled: ask your adviser before you file."
+_GIFT_NOTE = (
+    "A gift has no price, so no return of a purchase (SH03) is due, and the Act names no form for "
+    "the gift itself. If the shares are then cancelled by a reduction of capital, the statement "
+    "of capital below goes on an SH19, with the resolution and the solvency statement, within 15 "
+    "days of the resolution (s644). Ask your adviser which of the two you do before you file."
+)
+_FORFEIT_NOTE = "Which form a forfeiture needs is not settled: ask your adviser before you file."
 _OWN = {
     EventKind.REDEMPTION: ("SH02: shares redeemed", ""),
     EventKind.PURCHASE: ("SH03 and SH06: shares bought and cancelled", ""),
     EventKind.GIFT_BACK: ("Shares given back for nothing (s659)", _GIFT_NOTE),
-    EventKind.FORFEITURE: ("Shares forfeited under the articles", _GIFT_NOTE),
+    EventKind.FORFEITURE: ("Shares forfeited under the articles", _FORFEIT_NOTE),
 }
 
 

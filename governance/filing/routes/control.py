@@ -17,6 +17,9 @@ from governance.web.access import current_actor, needs
 from governance.web.clock import now
 from governance.web.session import committing, reading
 
+MOST_COUNTED = 10_000
+"""Members are counted up to here, so that the page of a large register comes as soon."""
+
 
 @blueprint.route("/filing/control", methods=["GET", "POST"])
 @needs(Permission.FILINGS_KEEP)
@@ -25,7 +28,7 @@ def control() -> ResponseReturnValue:
     articles = articles_today()
     if not articles.rules.is_company:
         raise NoControlStatement(title=articles.rules.title)
-    shown = control_proposal(reading(), articles=articles, day=today())
+    shown = control_proposal(reading(), articles=articles, day=today(), most_counted=MOST_COUNTED)
     form = ControlForm(data={"outcome": shown.outcome.value})
     if form.is_submitted() and form.check():
         with committing() as session:
@@ -56,4 +59,5 @@ def control() -> ResponseReturnValue:
         who=names_of(reading(), account_ids=[one.recorded_by for one in decided]),
         today=today(),
         has_shares=articles.has_shares,
+        most_counted=MOST_COUNTED,
     )

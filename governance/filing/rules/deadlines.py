@@ -1,6 +1,5 @@
 """Deadlines: what is due by when, under which rule, and whether it was met."""
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,17 +7,16 @@ from enum import StrEnum
 from uuid import UUID
 
 from governance.constitution.rules.articles import Articles
+from governance.filing.rules.accounts import wait_after, year_end_in
 from governance.filing.rules.officers import NOTICE_DAYS, ChangeKind, Clock
 from governance.filing.rules.offices import Office
 from governance.filing.rules.review import ReviewPeriod, review_periods
 from governance.filing.rules.sheets import Sheet, Span
-from governance.kernel.calendar import HolidayTable, is_working_day, months_after
+from governance.kernel.calendar import HolidayTable, is_working_day
 from governance.kernel.wording import day as in_words
 from governance.kernel.wording import short_day
 
 SOON_DAYS = 14
-ACCOUNTS_MONTHS = 9
-SOCIETY_MONTHS = 7
 
 
 class Duty(StrEnum):
@@ -29,6 +27,7 @@ class Duty(StrEnum):
     CONFIRMATION = "confirmation"
     CONTROL = "control"
     OFFICER = "officer"
+    REGISTER_PLACE = "register-place"
     SHARES = "shares"
     SOCIETY_RETURN = "society-return"
 
@@ -140,15 +139,13 @@ def yearly_deadlines(
 ) -> Iterator[Deadline]:
     """Accounts, the CIC report and the society's return that fall due between two days."""
     rules = articles.rules
-    months = ACCOUNTS_MONTHS if rules.is_company else SOCIETY_MONTHS
     if not (rules.is_company or rules.is_society):
         return
     began_on = _day(articles.incorporated_on)
     for year in range(first_due.year - 2, last_due.year + 1):
         end = year_end_in(year, articles.year_end)
-        due_on = months_after_year_end(end, months)
-        is_wanted = first_due <= due_on <= last_due
-        if not is_wanted or (began_on is not None and end < began_on):
+        wait = wait_after(end, articles.year_end, began_on, is_company=rules.is_company)
+        if wait is None or not first_due <= wait.due_on <= last_due:
             continue
         for duty in _yearly_duties(articles):
             key = f"{duty.value}-{end.isoformat()}"
@@ -156,13 +153,13 @@ def yearly_deadlines(
             yield Deadline(
                 key=key,
                 duty=duty,
-                title=f"{title}, year to {short_day(end)}",
-                due_on=due_on,
+                title=f"{title}, {'first period' if wait.is_first else 'year'} to {short_day(end)}",
+                due_on=wait.due_on,
                 began_on=end,
-                rule=rule,
-                how=f"{months} months after the year end of {in_words(end)}.",
+                rule=f"{rule}(3)" if wait.is_long and duty is Duty.ACCOUNTS else rule,
+                how=wait.how,
                 sheet=_SHEETS.get(duty),
-                span=year_to(end),
+                span=wait.span,
                 mark=marks.get(key),
             )
 
@@ -220,37 +217,6 @@ CONFIRMATION = "confirmation-"
 def confirmation_key(period: ReviewPeriod) -> str:
     """The key of a review period's deadline."""
     return f"{CONFIRMATION}{period.first_on.isoformat()}"
-
-
-def year_end_in(year: int, month_and_day: str) -> date:
-    """The year end in a calendar year; ``02-29`` is the last day of February."""
-    month, day = (int(part) for part in month_and_day.split("-"))
-    return date(year, month, min(day, monthrange(year, month)[1]))
-
-
-def year_to(end: date) -> Span:
-    """The twelve months that end with a year end."""
-    before = date(end.year - 1, end.month, 1)
-    is_last = end.day == monthrange(end.year, end.month)[1]
-    day = monthrange(before.year, before.month)[1] if is_last else end.day
-    return Span(before.replace(day=day) + timedelta(days=1), end)
-
-
-def last_year_end(today: date, month_and_day: str) -> date:
-    """The newest year end that is over."""
-    this = year_end_in(today.year, month_and_day)
-    return this if this < today else year_end_in(today.year - 1, month_and_day)
-
-
-def months_after_year_end(end: date, months: int) -> date:
-    """The end of so many months after a year end; from a month's last day to a month's last day.
-
-    CA 2006 s443(4) says so for accounts.
-    """
-    on = months_after(end, months)
-    if end.day == monthrange(end.year, end.month)[1]:
-        return on.replace(day=monthrange(on.year, on.month)[1])
-    return on
 
 
 def _day(iso: str) -> date | None:

@@ -73,8 +73,8 @@ ABOUT: Mapping[Sheet, About] = {
     ),
     Sheet.OWN_SHARES: About(
         title="Redemption, purchase and cancellation",
-        filed_as="SH02, SH03, SH06",
-        source="CA 2006 ss689, 707, 708",
+        filed_as="SH02, SH03, SH06, SH19",
+        source="CA 2006 ss644, 659, 689, 707, 708",
         says="Shares redeemed, bought or given back, and the statement of capital after.",
     ),
     Sheet.OFFICER_CHANGES: About(

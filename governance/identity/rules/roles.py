@@ -51,6 +51,7 @@ ROLE_MAY: dict[Role, frozenset[Permission]] = {
         {
             Permission.ACTIVATION_CODES_ISSUE,
             Permission.ARTICLES_PROPOSE,
+            Permission.BOXES_KEEP,
             Permission.CONTESTS_PREPARE,
             Permission.FILINGS_KEEP,
             Permission.JOURNAL_READ,
@@ -67,6 +68,7 @@ ROLE_MAY: dict[Role, frozenset[Permission]] = {
     Role.DIRECTOR: frozenset({Permission.MEMBERS_READ, Permission.REGISTER_CONFIRM}),
     Role.RETURNING_OFFICER: frozenset(
         {
+            Permission.BOXES_KEEP,
             Permission.CONTESTS_COUNT,
             Permission.CONTESTS_DECLARE,
             Permission.CONTESTS_PREPARE,
@@ -74,7 +76,9 @@ ROLE_MAY: dict[Role, frozenset[Permission]] = {
             Permission.NOMINATIONS_DECIDE,
         }
     ),
-    Role.SCRUTINEER: frozenset({Permission.AUDIT_DOWNLOAD, Permission.JOURNAL_READ}),
+    Role.SCRUTINEER: frozenset(
+        {Permission.AUDIT_DOWNLOAD, Permission.AUDIT_HOLD, Permission.JOURNAL_READ}
+    ),
 }
 
 IDLE_LIMIT = timedelta(minutes=30)

@@ -17,7 +17,7 @@ CHOICE_WORDS = {
     Choice.LEAVE: "Leave it as it is",
     Choice.NOT_LEAVING: "It is no leaving: maternity, secondment, a career break, or TUPE",
     Choice.OFFER: "Offer membership: a letter goes out",
-    Choice.SAME_PERSON: "The same person: the second is on file by mistake",
+    Choice.SAME_PERSON: "The same person: one of the two was entered by mistake",
     Choice.START: "Start the leaver’s case: a letter goes out",
     Choice.TAKE_HR: "Take over what HR says: the register is corrected",
 }

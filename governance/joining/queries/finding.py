@@ -1,14 +1,12 @@
 """How each kind of difference is found: one statement a kind, over what stands now."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Select,
     String,
     and_,
@@ -20,7 +18,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    union,
 )
 from sqlalchemy.orm import aliased
 
@@ -33,9 +30,19 @@ from governance.joining.rules.offers import OfferState
 from governance.register.models import EntryVersion, Member, MemberVersion, RegisterEntry
 from governance.register.models.members import is_latest
 from governance.register.queries.entry_rows import stands_now
+from governance.register.queries.leads import (
+    ADDRESS,
+    address_differs,
+    came_back,
+    led_to,
+    name_differs,
+    same_person,
+)
 from governance.register.queries.members import in_post
-from governance.register.rules.entries import EntryState, PartyKind
-from governance.shares.queries.holdings import holding_subquery
+from governance.register.rules.entries import EntryState
+from governance.register.rules.leads import LeadKind
+from governance.shares.models import SharelessEntry, ShareLine
+from governance.shares.queries.holdings import holding_select
 
 HR = MemberVersion
 ENTRY = EntryVersion
@@ -48,11 +55,13 @@ class Found:
     """A statement that gives (HR's version, the entry's, the other person's, shares, leaving).
 
     ``fingerprint`` is what differs, put together in the statement itself; a kind that cannot be
-    (the articles leave no room for it) is ``None``.
+    (the articles leave no room for it) is ``None``. Nobody is in it but those of whom one of
+    ``people`` is true: conditions on the person and on what HR says, each quickly asked alone.
     """
 
     select: Select[Any]
     fingerprint: ColumnElement[str]
+    people: Sequence[ColumnElement[bool]]
 
 
 def find(kind: DifferenceKind, *, day: date, articles: Articles) -> Found | None:
@@ -119,11 +128,19 @@ def _open_offer(day: date) -> ColumnElement[bool]:
 
 
 def _same_as_another() -> ColumnElement[bool]:
-    """Somebody who was said to be on file twice: the other one counts."""
+    """Somebody who was said to be on file twice: the other one counts.
+
+    That is the first of the two, unless only the second is on the register.
+    """
+    second = aliased(Member, name="second")
     return exists().where(
-        Decision.other_id == HR.member_id,
         Decision.choice == Choice.SAME_PERSON,
         Decision.state == DecisionState.SIGNED_OFF,
+        second.id == Decision.other_id,
+        or_(
+            Decision.other_id == HR.member_id,
+            and_(Decision.member_id == HR.member_id, second.entry_state == EntryState.STANDS),
+        ),
     )
 
 
@@ -140,6 +157,7 @@ def _offer_share(day: date, articles: Articles) -> Found:
             ~_same_as_another(),
         ),
         fingerprint,
+        [and_(_is(EntryState.NONE), _employed())],
     )
 
 
@@ -152,6 +170,7 @@ def _leaver(day: date, articles: Articles) -> Found | None:
         .join(ENTRY, _standing())
         .where(_employed(), _is(EntryState.STANDS), HR.left_on < day, ~_open_case()),
         fingerprint,
+        [HR.member_id.in_(led_to(LeadKind.LEFT))],
     )
 
 
@@ -160,35 +179,22 @@ def _name_change(_day: date, _articles: Articles) -> Found:
     return Found(
         _rows(fingerprint, entry=True)
         .join(ENTRY, _standing())
-        .where(
-            _employed(),
-            _is(EntryState.STANDS),
-            ENTRY.kind == PartyKind.INDIVIDUAL,
-            or_(HR.forename != ENTRY.forename, HR.surname != ENTRY.surname),
-        ),
+        .where(_employed(), _is(EntryState.STANDS), name_differs()),
         fingerprint,
+        [HR.member_id.in_(led_to(LeadKind.NAME))],
     )
-
-
-_ADDRESS = ("address_1", "address_2", "town", "postcode")
 
 
 def _address_change(_day: date, _articles: Articles) -> Found:
-    """The entry has what HR once had as the home address, and HR has another now."""
-    mine = [getattr(HR, name) for name in _ADDRESS]
-    said = [getattr(ENTRY, name) for name in _ADDRESS]
+    mine = [getattr(HR, name) for name in ADDRESS]
+    said = [getattr(ENTRY, name) for name in ADDRESS]
     fingerprint = _text(*mine, *said)
-    before = aliased(MemberVersion, name="before")
-    was_home = exists().where(
-        before.member_id == HR.member_id,
-        *(getattr(before, name) == getattr(ENTRY, name) for name in _ADDRESS),
-    )
-    differs = or_(*(a != b for a, b in zip(mine, said, strict=True)))
     return Found(
         _rows(fingerprint, entry=True)
         .join(ENTRY, _standing())
-        .where(_employed(), _is(EntryState.STANDS), HR.address_1 != "", differs, was_home),
+        .where(_employed(), _is(EntryState.STANDS), address_differs()),
         fingerprint,
+        [HR.member_id.in_(led_to(LeadKind.ADDRESS))],
     )
 
 
@@ -207,51 +213,24 @@ def _rejoined(day: date, articles: Articles) -> Found:
         LeaverCase.grounds == Grounds.LEFT_EMPLOYMENT,
         ENTRY.ceased_on.is_(None),
     )
-    came_back = and_(
-        _is(EntryState.ENDED),
-        HR.joined_on > ENTRY.registered_on,
-        HR.joined_on <= since,
-        ~_open_offer(day),
-    )
+    case_is_open = select(LeaverCase.member_id).where(LeaverCase.state.not_in(ENDS))
+    is_back = and_(_is(EntryState.ENDED), came_back(), HR.joined_on <= since, ~_open_offer(day))
     fingerprint = _text(HR.joined_on, ENTRY.entry_number)
     return Found(
         _rows(fingerprint, entry=True, leaving=case((leaving, 1), else_=0))
         .join(ENTRY, and_(ENTRY.member_id == HR.member_id, stands_now(), newest))
-        .where(_employed(), in_post(day), or_(came_back, and_(_is(EntryState.STANDS), leaving))),
+        .where(_employed(), in_post(day), or_(is_back, and_(_is(EntryState.STANDS), leaving))),
         fingerprint,
-    )
-
-
-def _alike() -> CompoundSelect[UUID, UUID]:
-    """Pairs of people of one name with one e-mail or one address, the lower number first.
-
-    Each way is a join of its own on equal values, which stays fast where names are common.
-    """
-    one, two = aliased(MemberVersion, name="one"), aliased(MemberVersion, name="two")
-    ways = (("work_email",), ("personal_email",), ("address_1", "postcode"))
-    stands = [
-        condition
-        for row in (one, two)
-        for condition in (row.superseded_at.is_(None), row.true_until == date.max)
-    ]
-    return union(
-        *(
-            select(one.id.label("one_id"), two.id.label("two_id")).where(
-                one.sort_name == two.sort_name,
-                one.number < two.number,
-                *(func.lower(getattr(one, key)) == func.lower(getattr(two, key)) for key in way),
-                getattr(one, way[0]) != "",
-                *stands,
-            )
-            for way in ways
-        )
+        [HR.member_id.in_(led_to(LeadKind.BACK)), HR.member_id.in_(case_is_open)],
     )
 
 
 def _duplicate(day: date, _articles: Articles) -> Found:
-    """Two people of one name with one address or e-mail, both here or on the register."""
+    """Two people of one name with one address or e-mail, both here or on the register.
+
+    The one with the lower number first, and each pair once.
+    """
     other_member = aliased(Member, name="other_member")
-    pairs = _alike().subquery("pairs")
     is_here = or_(in_post(day), _is(EntryState.STANDS))
     other_is_here = or_(
         and_(OTHER.joined_on <= day, or_(OTHER.left_on.is_(None), OTHER.left_on >= day)),
@@ -260,11 +239,11 @@ def _duplicate(day: date, _articles: Articles) -> Found:
     fingerprint = _text(HR.sort_name, OTHER.number)
     return Found(
         _rows(fingerprint, other=True)
-        .join(pairs, pairs.c.one_id == HR.id)
-        .join(OTHER, OTHER.id == pairs.c.two_id)
+        .join(OTHER, and_(is_latest(OTHER), HR.number < OTHER.number, same_person(HR, OTHER)))
         .join(other_member, other_member.id == OTHER.member_id)
         .where(is_here, other_is_here),
         fingerprint,
+        [HR.member_id.in_(led_to(LeadKind.ALIKE))],
     )
 
 
@@ -273,31 +252,35 @@ def _share_word(day: date, articles: Articles) -> Found | None:
 
     Somebody HR says has a share, and who is not on the register, is offered one: that line says
     so too. HR counts when it has said something since the entry was made: until then nobody
-    there knows of the share.
+    there knows of the share. What is held is summed only for those who are looked at.
     """
     if not articles.has_shares:
         return None
-    holding = holding_subquery(day)
-    fingerprint = _text(HR.holds_share, case((holding.c.shares > 0, 1), else_=0))
+    held = holding_select(day).with_only_columns(func.sum(ShareLine.shares))
+    shares = held.where(ShareLine.entry_id == ENTRY.entry_id).correlate(ENTRY).scalar_subquery()
+    shareless = select(RegisterEntry.member_id).join(
+        SharelessEntry, SharelessEntry.entry_id == RegisterEntry.id
+    )
+    fingerprint = _text(HR.holds_share, case((shares > 0, 1), else_=0))
     return Found(
-        _rows(fingerprint, entry=True, shares=holding.c.shares)
+        _rows(fingerprint, entry=True, shares=shares)
         .join(ENTRY, _standing())
         .join(RegisterEntry, RegisterEntry.id == ENTRY.entry_id)
-        .outerjoin(holding, holding.c.entry_id == ENTRY.entry_id)
         .where(
             _employed(),
             _is(EntryState.STANDS),
             in_post(day),
             or_(
-                and_(HR.holds_share.is_(True), holding.c.shares.is_(None)),
+                and_(HR.holds_share.is_(True), shares.is_(None)),
                 and_(
                     HR.holds_share.is_(False),
-                    holding.c.shares > 0,
+                    shares > 0,
                     HR.recorded_at > RegisterEntry.entered_at,
                 ),
             ),
         ),
         fingerprint,
+        [HR.member_id.in_(led_to(LeadKind.NO_SHARE)), HR.member_id.in_(shareless)],
     )
 
 

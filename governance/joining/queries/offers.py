@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from governance.identity.queries import names_of
 from governance.joining.models import Batch, Offer
-from governance.joining.queries.people import people_on_file
+from governance.joining.queries.people import PersonOnFile, people_on_file
 from governance.joining.rules.batches import BatchKind, BatchState
 from governance.joining.rules.offers import AddressChoice, OfferState, TypedAddress, state_on
 from governance.kernel.ids import AccountId, BatchId, EntryId, MemberId, OfferId
@@ -139,11 +139,11 @@ def offer_of_member(session: Session, *, member_id: MemberId, day: date) -> Offe
 
 
 def offers_of_batch(session: Session, *, batch_id: BatchId, day: date) -> tuple[OfferPage, ...]:
-    """The offers of one proposal."""
-    rows = session.scalars(
-        select(Offer).where(Offer.batch_id == batch_id).order_by(Offer.offered_at, Offer.id)
-    ).all()
-    return tuple(_pages(session, rows, day))
+    """The offers of one proposal, by name then number: in the order of the entries to come."""
+    rows = session.scalars(select(Offer).where(Offer.batch_id == batch_id)).all()
+    people = people_on_file(session, member_ids=[MemberId(row.member_id) for row in rows])
+    pages = [_page(row, people[MemberId(row.member_id)], day) for row in rows]
+    return tuple(sorted(pages, key=lambda page: people[page.member_id].place))
 
 
 def batches_waiting(
@@ -185,30 +185,31 @@ def _batches(
 
 def _pages(session: Session, rows: Sequence[Offer], day: date) -> list[OfferPage]:
     people = people_on_file(session, member_ids=[MemberId(row.member_id) for row in rows])
-    return [
-        OfferPage(
-            offer_id=OfferId(row.id),
-            member_id=MemberId(row.member_id),
-            name=people[MemberId(row.member_id)].facts.name,
-            number=people[MemberId(row.member_id)].number,
-            home_lines=people[MemberId(row.member_id)].facts.address_lines,
-            state=state_on(row.state, row.expires_on, day),
-            class_key=row.class_key,
-            shares=row.shares,
-            price_pence=row.price_pence,
-            offered_at=row.offered_at,
-            expires_on=row.expires_on,
-            replied_on=row.replied_on,
-            paper=row.paper,
-            address_choice=row.address_choice,
-            address=TypedAddress(
-                address_1=row.address_1,
-                address_2=row.address_2,
-                town=row.town,
-                postcode=row.postcode,
-            ),
-            batch_id=BatchId(row.batch_id) if row.batch_id else None,
-            entry_id=EntryId(row.entry_id) if row.entry_id else None,
-        )
-        for row in rows
-    ]
+    return [_page(row, people[MemberId(row.member_id)], day) for row in rows]
+
+
+def _page(row: Offer, person: PersonOnFile, day: date) -> OfferPage:
+    return OfferPage(
+        offer_id=OfferId(row.id),
+        member_id=person.member_id,
+        name=person.facts.name,
+        number=person.number,
+        home_lines=person.facts.address_lines,
+        state=state_on(row.state, row.expires_on, day),
+        class_key=row.class_key,
+        shares=row.shares,
+        price_pence=row.price_pence,
+        offered_at=row.offered_at,
+        expires_on=row.expires_on,
+        replied_on=row.replied_on,
+        paper=row.paper,
+        address_choice=row.address_choice,
+        address=TypedAddress(
+            address_1=row.address_1,
+            address_2=row.address_2,
+            town=row.town,
+            postcode=row.postcode,
+        ),
+        batch_id=BatchId(row.batch_id) if row.batch_id else None,
+        entry_id=EntryId(row.entry_id) if row.entry_id else None,
+    )

@@ -26,6 +26,11 @@ class PersonOnFile:
     number: str
     facts: Facts
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where they stand in a list: by name, then number."""
+        return self.facts.sort_name, self.number
+
     def recipient(self, day: date) -> Recipient:
         """How to write to them: somebody who has left has no address at work any more."""
         facts = self.facts

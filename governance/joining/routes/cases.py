@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from governance.constitution.rules.articles import Articles
 from governance.joining.forms.leaving import (
     GROUNDS_WORDS,
     LONGEST_NUMBER,
@@ -35,14 +34,18 @@ from governance.web.session import committing, reading
 @needs(Permission.MEMBERS_READ)
 def leaver(case_id: UUID) -> str:
     """One case: what was done, what comes next, and by when."""
-    return _case(LeaverId(case_id))
+    return case_shown(LeaverId(case_id))
 
 
-def _case(
+def case_shown(
     case_id: LeaverId,
+    *,
+    step_form: StepForm | None = None,
+    leaving_form: LeavingForm | None = None,
     close_form: CloseForm | None = None,
     representative_form: RepresentativeForm | None = None,
 ) -> str:
+    """The page of a case, with a form that has to be put right in place of its blank one."""
     articles = articles_today()
     case = case_page(reading(), case_id=case_id, articles=articles)
     states = states_of(case.route)
@@ -55,8 +58,8 @@ def _case(
         sections=sections("register"),
         case=case,
         coming=states[states.index(case.next) :] if case.next is not None else (),
-        step_form=StepForm(formdata=None, data={"on": today()}),
-        leaving_form=LeavingForm(formdata=None, data={"effective_on": today()}),
+        step_form=step_form or StepForm(formdata=None, data={"on": today()}),
+        leaving_form=leaving_form or LeavingForm(formdata=None, data={"effective_on": today()}),
         close_form=close_form or CloseForm(formdata=None),
         representative_form=representative_form or RepresentativeForm(formdata=None, data=named),
         is_death=case.grounds is Grounds.DEATH,
@@ -75,7 +78,7 @@ def close(case_id: UUID) -> ResponseReturnValue:
     """Close a case that is no leaving after all."""
     form = CloseForm()
     if not form.validate():
-        return _case(LeaverId(case_id), close_form=form)
+        return case_shown(LeaverId(case_id), close_form=form)
     with committing() as session:
         close_cases(
             session,
@@ -96,7 +99,7 @@ def representative(case_id: UUID) -> ResponseReturnValue:
     form = RepresentativeForm()
     entry_id = _representative_entry(form)
     if form.errors:
-        return _case(LeaverId(case_id), representative_form=form)
+        return case_shown(LeaverId(case_id), representative_form=form)
     with committing() as session:
         name_representative(
             session,
@@ -145,8 +148,10 @@ def open_by_hand(entry_id: UUID) -> ResponseReturnValue:
     if entry is None or entry.particulars.ceased_on is not None:
         raise NotFound
     articles = articles_today()
-    form = OpenCaseForm(data=_usual(articles))
-    form.offer(routes_offered(articles, is_death=True))
+    routes = routes_offered(articles, is_death=True, holds_shares=entry.shares > 0)
+    usual = routes[0].value if routes else None
+    form = OpenCaseForm(data={"left_on": today(), "route": usual})
+    form.offer(routes)
     if form.is_submitted():
         representative_entry = _representative_entry(form)
         if form.left_on.data is not None and form.left_on.data > today():
@@ -176,8 +181,3 @@ def open_by_hand(entry_id: UUID) -> ResponseReturnValue:
         articles=articles,
         today=today(),
     )
-
-
-def _usual(articles: Articles) -> dict[str, object]:
-    routes = routes_offered(articles, is_death=True)
-    return {"left_on": today(), "route": routes[0].value if routes else None}

@@ -1,13 +1,8 @@
-"""Leavers' cases: the lists, steps for many at once, one case, opening and closing by hand."""
+"""Leavers' cases: the lists, by the step they are at."""
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import render_template, request, url_for
 
-from governance.joining.forms.decisions import ids_in
-from governance.joining.forms.leaving import (
-    LeavingForm,
-    StepForm,
-)
+from governance.joining.forms.leaving import LeavingForm, StepForm
 from governance.joining.queries.cases import (
     case_counts,
     cases_page,
@@ -24,18 +19,10 @@ from governance.joining.rules.leaving import (
     route_of,
     states_of,
 )
-from governance.joining.rules.refusals import StepWillNotDo, TermsIncomplete
-from governance.joining.service import (
-    propose_leaving,
-    record_step,
-)
-from governance.kernel.ids import LeaverId
 from governance.kernel.permissions import Permission
-from governance.kernel.wording import plural
 from governance.web.access import current_actor, needs
-from governance.web.clock import now
-from governance.web.page import letterhead, sections
-from governance.web.session import committing, reading
+from governance.web.page import sections
+from governance.web.session import reading
 
 STATE_WORDS = {
     LeaverState.LEAVER_REPORTED: "Reported",
@@ -52,11 +39,7 @@ PAGE = 120
 @needs(Permission.MEMBERS_READ)
 def leavers() -> str:
     """The cases at one state, with what comes next for all of them."""
-    return _list(_asked_state(), StepForm(data={"on": today()}), _leaving_form())
-
-
-def _leaving_form() -> LeavingForm:
-    return LeavingForm(data={"effective_on": today()})
+    return cases_shown(StepForm(data={"on": today()}), LeavingForm(data={"effective_on": today()}))
 
 
 def _asked_state() -> LeaverState | None:
@@ -66,13 +49,11 @@ def _asked_state() -> LeaverState | None:
         return None
 
 
-def _list(
-    state: LeaverState | None,
-    step_form: StepForm,
-    leaving_form: LeavingForm,
-    chosen: frozenset[str] = frozenset(),
+def cases_shown(
+    step_form: StepForm, leaving_form: LeavingForm, chosen: frozenset[str] = frozenset()
 ) -> str:
-    articles = articles_today()
+    """The list at the state that was asked for, with these forms and these cases ticked."""
+    state, articles = _asked_state(), articles_today()
     counts = case_counts(reading())
     open_ones = sum(number for each, number in counts.items() if each not in ENDS)
     is_transfer = route_of(articles) is Route.TRANSFER_TO_NOMINEE
@@ -112,61 +93,3 @@ def _list(
         may_keep=may_keep(),
         today=today(),
     )
-
-
-@blueprint.post("/register/leavers/step")
-@needs(Permission.REGISTER_KEEP)
-def take_step() -> ResponseReturnValue:
-    """Record the next step of the chosen cases, or propose to register them."""
-    chosen = request.form.getlist("case")
-    if request.form.get("step") == LeaverState.REGISTERED.value:
-        return _propose(chosen)
-    form = StepForm()
-    if not form.validate() or not chosen:
-        if not chosen:
-            form.step.errors = [*form.step.errors, "Choose at least one case of the list."]
-        return _list(_asked_state(), form, _leaving_form(), frozenset(chosen))
-    step = LeaverState(form.step.data)
-    try:
-        with committing() as session:
-            taken = record_step(
-                session,
-                case_ids=[LeaverId(each) for each in ids_in(chosen)],
-                step=step,
-                on=form.on.data,
-                reference=form.reference.data or "",
-                letterhead=letterhead(),
-                actor=current_actor(),
-                now=now(),
-            )
-    except StepWillNotDo as refusal:
-        faults = refusal.facts["faults"]
-        if isinstance(faults, dict):
-            for name, text in faults.items():
-                form[name].errors = [text]
-        return _list(_asked_state(), form, _leaving_form(), frozenset(chosen))
-    flash(f"Recorded for {plural(taken, 'case')}.", "success")
-    return redirect(url_for("joining.leavers", state=step.value))
-
-
-def _propose(chosen: list[str]) -> ResponseReturnValue:
-    form = LeavingForm()
-    terms = form.leaving()
-    if terms is not None:
-        try:
-            with committing() as session:
-                batch_id = propose_leaving(
-                    session,
-                    case_ids=[LeaverId(each) for each in ids_in(chosen)],
-                    terms=terms,
-                    letterhead=letterhead(),
-                    actor=current_actor(),
-                    now=now(),
-                )
-        except TermsIncomplete as refusal:
-            form.tell(refusal.facts["faults"])
-        else:
-            flash("Proposed. Another person signs it off.", "success")
-            return redirect(url_for("joining.proposal", batch_id=batch_id))
-    blank = StepForm(formdata=None, data={"on": today()})
-    return _list(_asked_state(), blank, form, frozenset(chosen))

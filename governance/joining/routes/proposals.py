@@ -33,7 +33,7 @@ def proposal(batch_id: UUID) -> str:
     is_allotment = batch.kind is BatchKind.ALLOTMENT
     return render_template(
         "joining/proposal.html",
-        sections=sections("register"),
+        sections=sections("register", at=_list_of(batch.kind)),
         batch=batch,
         is_allotment=is_allotment,
         offers=offers_of_batch(reading(), batch_id=batch.batch_id, day=today())
@@ -77,5 +77,10 @@ def take_back_proposal(batch_id: UUID) -> ResponseReturnValue:
     with committing() as session:
         take_back_batch(session, batch_id=page.batch_id, actor=current_actor(), now=now())
     flash("The proposal is taken back.", "success")
-    is_allotment = page.kind is BatchKind.ALLOTMENT
-    return redirect(url_for("joining.offers" if is_allotment else "joining.leavers"))
+    return redirect(_list_of(page.kind))
+
+
+def _list_of(kind: BatchKind) -> str:
+    """The list that a proposal comes from."""
+    is_allotment = kind is BatchKind.ALLOTMENT
+    return url_for("joining.offers" if is_allotment else "joining.leavers")

@@ -126,9 +126,12 @@ def route_of(articles: Articles) -> Route | None:
     return Route(articles.leaver_route.value)
 
 
-def routes_offered(articles: Articles, *, is_death: bool) -> tuple[Route, ...]:
-    """The ways a case opened by hand may go: the articles' own first, then what the law allows."""
-    if not articles.has_shares:
+def routes_offered(articles: Articles, *, is_death: bool, holds_shares: bool) -> tuple[Route, ...]:
+    """The ways a case opened by hand may go: the articles' own first, then what the law allows.
+
+    Of a member without shares the entry is ended, whatever the articles say of shares.
+    """
+    if not articles.has_shares or not holds_shares:
         return (Route.NO_SHARES,)
     own = route_of(articles)
     allowed = [route for route, event in EVENTS.items() if articles.allows(event)]

@@ -120,16 +120,16 @@ def sign_off_allotment(
 ) -> list[EntryId]:
     """Sign a proposal off: entries, one allotment for all, certificates, letters; the entries.
 
+    They are numbered by name, as the proposal's list has them.
     All of it or nothing. Refuses with ``BatchNotWaiting``, ``AnotherPersonSignsOff``,
     ``NotInPostAnyMore``, and as the register and the ledger do.
     """
     batch = waiting_batch(session, batch_id, BatchKind.ALLOTMENT)
     settle(batch, actor=actor, now=now)
     act = doing(session, letterhead=letterhead, actor=actor, now=now)
-    offers = session.scalars(
-        select(Offer).where(Offer.batch_id == batch_id).order_by(Offer.offered_at, Offer.id)
-    ).all()
-    people = people_on_file(session, member_ids=[MemberId(each.member_id) for each in offers])
+    found = session.scalars(select(Offer).where(Offer.batch_id == batch_id)).all()
+    people = people_on_file(session, member_ids=[MemberId(each.member_id) for each in found])
+    offers = sorted(found, key=lambda each: people[MemberId(each.member_id)].place)
     gone = [each for each in people.values() if not each.facts.is_in_post(batch.effective_on)]
     if gone:
         raise NotInPostAnyMore(names=tuple(each.facts.name for each in gone))

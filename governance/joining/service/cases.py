@@ -28,8 +28,7 @@ from governance.kernel.ids import DecisionId, EntryId, LeaverId, MemberId, Share
 from governance.kernel.letterhead import Letterhead
 from governance.register.models.members import table_of
 from governance.register.service.source import locked_state
-from governance.shares.queries.certificates import certificates_of
-from governance.shares.service.certificates import cancel_certificate
+from governance.shares.service.certificates import cancel_certificates
 
 LONGEST_REFERENCE = 200
 
@@ -167,7 +166,13 @@ def record_step(
     if faults:
         raise StepWillNotDo(faults=faults)
     if step is LeaverState.CERTIFICATE_CANCELLED:
-        _cancel_certificates(act, cases)
+        cancel_certificates(
+            session,
+            entry_ids=[EntryId(case.entry_id) for case in cases],
+            reason="The membership has ended",
+            actor=actor,
+            now=now,
+        )
     add_steps(act, cases, state=step, on=on, reference=reference.strip())
     record(
         session,
@@ -178,18 +183,6 @@ def record_step(
         detail={"step": step.value, "on": on.isoformat(), "cases": len(cases)},
     )
     return len(cases)
-
-
-def _cancel_certificates(doing: Doing, cases: Sequence[LeaverCase]) -> None:
-    found = certificates_of(doing.session, entry_ids=[EntryId(case.entry_id) for case in cases])
-    for certificate in (each for some in found.values() for each in some if each.stands):
-        cancel_certificate(
-            doing.session,
-            certificate_id=certificate.certificate_id,
-            reason="The membership has ended",
-            actor=doing.actor,
-            now=doing.now,
-        )
 
 
 def close_cases(

@@ -6,23 +6,22 @@ from dataclasses import replace
 from governance.joining.models import Decision
 from governance.joining.queries.people import people_on_file
 from governance.joining.rules.differences import Choice, Difference, DifferenceKind
-from governance.joining.rules.leaving import Grounds, NewCase, route_of
+from governance.joining.rules.leaving import Grounds, NewCase, Route, route_of
 from governance.joining.rules.refusals import MemberStays
 from governance.joining.service.cases import close_open_cases, open_cases
 from governance.joining.service.doing import Doing
 from governance.joining.service.letters import write_began, write_changed
 from governance.joining.service.offers import make_offers
+from governance.joining.service.same_person import set_aside_second_records
 from governance.kernel.ids import DecisionId, MemberId
-from governance.register.queries.entries_as_at import entries_of
 from governance.register.queries.entry_rows import editions_of
-from governance.register.rules.entries import Cessation
 from governance.register.rules.opening import opening_particulars
 from governance.register.service.entries import (
     NewEntry,
     correct_entry,
-    end_entry,
     enter_on_register,
 )
+from governance.shares.queries.holdings import holdings_on
 
 Pairs = Sequence[tuple[Decision, Difference]]
 _ADDRESS = ("address_1", "address_2", "town", "postcode")
@@ -45,12 +44,15 @@ def _offer(doing: Doing, pairs: Pairs) -> None:
 
 
 def _enter(doing: Doing, pairs: Pairs) -> None:
-    """Forms without shares: the agreement is on file, so the name goes on the register today."""
+    """Forms without shares: the agreement is on file, so the names go on the register today.
+
+    The entries are numbered by name, as the work list has the people.
+    """
     people = people_on_file(doing.session, member_ids=_members(pairs))
     entries = []
-    for member_id, person in people.items():
+    for person in sorted(people.values(), key=lambda each: each.place):
         opening = opening_particulars(person.facts, doing.articles)
-        entries.append(NewEntry(member_id, replace(opening, registered_on=doing.today)))
+        entries.append(NewEntry(person.member_id, replace(opening, registered_on=doing.today)))
     enter_on_register(
         doing.session,
         entries=entries,
@@ -63,10 +65,13 @@ def _enter(doing: Doing, pairs: Pairs) -> None:
 
 
 def _start(doing: Doing, pairs: Pairs) -> None:
+    """A case each; of a member who holds no shares only the entry is to be ended."""
     route = route_of(doing.articles)
     if route is None:
         raise MemberStays
     people = people_on_file(doing.session, member_ids=_members(pairs))
+    entry_ids = [line.entry_id for _, line in pairs if line.entry_id is not None]
+    held = holdings_on(doing.session, entry_ids=entry_ids, day=doing.today)
     cases = [
         (
             NewCase(
@@ -74,7 +79,7 @@ def _start(doing: Doing, pairs: Pairs) -> None:
                 entry_id=line.entry_id,
                 grounds=Grounds.LEFT_EMPLOYMENT,
                 left_on=people[line.member_id].facts.left_on or doing.today,
-                route=route,
+                route=route if line.entry_id in held else Route.NO_SHARES,
             ),
             DecisionId(row.id),
         )
@@ -112,32 +117,11 @@ def _keep_member(doing: Doing, pairs: Pairs) -> None:
     close_open_cases(doing, member_ids=_members(pairs), reference=pairs[0][0].reason)
 
 
-def _same_person(doing: Doing, pairs: Pairs) -> None:
-    """The second of two that are one: an entry of theirs was entered in error.
-
-    Shares on it must be taken back first: ``StillHoldsShares``.
-    """
-    seconds = [line.other_id for _, line in pairs if line.other_id is not None]
-    rows = entries_of(doing.session, member_ids=seconds)
-    for row, line in pairs:
-        for entry in rows.get(line.other_id, ()) if line.other_id is not None else ():
-            if entry.particulars.ceased_on is None:
-                end_entry(
-                    doing.session,
-                    entry_id=entry.entry_id,
-                    ceased_on=doing.today,
-                    cessation=Cessation.ENTERED_IN_ERROR,
-                    reason=row.reason,
-                    actor=doing.actor,
-                    now=doing.now,
-                )
-
-
 _EFFECTS: Mapping[Choice, Callable[[Doing, Pairs], None]] = {
     Choice.ENTER: _enter,
     Choice.KEEP_MEMBER: _keep_member,
     Choice.OFFER: _offer,
-    Choice.SAME_PERSON: _same_person,
+    Choice.SAME_PERSON: set_aside_second_records,
     Choice.START: _start,
     Choice.TAKE_HR: _take_hr,
 }

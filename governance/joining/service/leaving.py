@@ -7,11 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.joining.models import Batch, LeaverCase
-from governance.joining.queries.cases import nominee_entry, steps_of
+from governance.joining.queries.cases import steps_of
 from governance.joining.queries.people import people_on_file
 from governance.joining.rules.batches import BatchKind, BatchState
 from governance.joining.rules.leaving import (
-    EVENTS,
     FROM_BATCH,
     LeaverState,
     LeavingTerms,
@@ -23,27 +22,21 @@ from governance.joining.rules.leaving import (
 )
 from governance.joining.rules.refusals import (
     CaseNotThere,
-    NomineeNotRegistered,
     NoticeStillRuns,
-    RepresentativeNeeded,
     TermsIncomplete,
 )
 from governance.joining.service.batches import LONGEST_AUTHORITY, settle, waiting_batch
 from governance.joining.service.cases import add_steps, locked_cases
 from governance.joining.service.doing import Doing, doing
 from governance.joining.service.letters import write_ended
+from governance.joining.service.moving import check_takers, move_shares
 from governance.journal.rules import Act, Subject
 from governance.journal.service import record
 from governance.kernel.actor import Actor
-from governance.kernel.ids import BatchId, EntryId, LeaverId, MemberId, ShareEventId, new_id
+from governance.kernel.ids import BatchId, EntryId, LeaverId, MemberId, new_id
 from governance.kernel.letterhead import Letterhead
-from governance.register.queries.entries_as_at import holders
-from governance.register.service.entries import end_entry
+from governance.register.service.entries import Ending, end_entries
 from governance.register.service.source import locked_state
-from governance.shares.queries.holdings import holdings_on
-from governance.shares.rules import Holder, Holding, Proposal
-from governance.shares.service import enter
-from governance.shares.service.certificates import issue_certificates
 
 Steps = Mapping[LeaverId, Sequence[Step]]
 
@@ -76,7 +69,7 @@ def propose_leaving(
         raise CaseNotThere(names=_names(session, bad), step=FROM_BATCH.value)
     steps = steps_of(session, case_ids=[LeaverId(case.id) for case in cases])
     _check_days(act, cases, steps, terms)
-    _takers(act, cases)
+    check_takers(act, cases)
     batch = Batch(
         id=new_id(),
         kind=BatchKind.LEAVING,
@@ -133,23 +126,6 @@ def _check_days(act: Doing, cases: Sequence[LeaverCase], steps: Steps, terms: Le
             )
 
 
-def _takers(act: Doing, cases: Sequence[LeaverCase]) -> dict[LeaverId, EntryId]:
-    """Whose the shares become: the nominee's entry, or the personal representative's."""
-    found: dict[LeaverId, EntryId] = {}
-    nominee: EntryId | None = None
-    for case in cases:
-        if case.route is Route.TRANSFER_TO_NOMINEE:
-            nominee = nominee or nominee_entry(act.session, day=act.today, articles=act.articles)
-            if nominee is None:
-                raise NomineeNotRegistered(name=act.articles.nominee_name)
-            found[LeaverId(case.id)] = nominee
-        elif case.route is Route.TRANSMISSION:
-            if case.representative_entry_id is None:
-                raise RepresentativeNeeded(name=_names(act.session, [case])[0], case_id=case.id)
-            found[LeaverId(case.id)] = EntryId(case.representative_entry_id)
-    return found
-
-
 def sign_off_leaving(
     session: Session,
     *,
@@ -172,19 +148,21 @@ def sign_off_leaving(
         .order_by(LeaverCase.left_on, LeaverCase.id)
     ).all()
     people = people_on_file(session, member_ids=[MemberId(case.member_id) for case in cases])
-    events = _move_shares(act, batch, cases)
+    events = move_shares(act, batch, cases)
+    end_entries(
+        session,
+        endings=[
+            Ending(EntryId(case.entry_id), cessation_of(case.grounds, case.route)) for case in cases
+        ],
+        ceased_on=batch.effective_on,
+        reason=batch.authority or "Left",
+        actor=actor,
+        now=now,
+    )
     for case in cases:
-        end_entry(
-            session,
-            entry_id=EntryId(case.entry_id),
-            ceased_on=batch.effective_on,
-            cessation=cessation_of(case.grounds, case.route),
-            reason=batch.authority or "Left",
-            actor=actor,
-            now=now,
-        )
         person = people[MemberId(case.member_id)]
-        write_ended(act, case, person, ended_on=batch.effective_on, price_pence=batch.price_pence)
+        has_moved = LeaverId(case.id) in events
+        write_ended(act, case, person, batch=batch, has_moved=has_moved)
     add_steps(
         act,
         cases,
@@ -203,70 +181,6 @@ def sign_off_leaving(
         detail={"people": len(cases)},
     )
     return len(cases)
-
-
-def _move_shares(
-    act: Doing, batch: Batch, cases: Sequence[LeaverCase]
-) -> dict[LeaverId, ShareEventId]:
-    """An event for every holding, by the paper of its case; takers get certificates."""
-    session, day = act.session, batch.effective_on
-    entry_ids = [EntryId(case.entry_id) for case in cases]
-    held = holdings_on(session, entry_ids=entry_ids, day=day)
-    takers = _takers(act, cases)
-    found = holders(session, entry_ids=[*entry_ids, *dict.fromkeys(takers.values())], day=day)
-    steps = steps_of(session, case_ids=[LeaverId(case.id) for case in cases])
-    events: dict[LeaverId, ShareEventId] = {}
-    for case in cases:
-        case_id, giver = LeaverId(case.id), found[EntryId(case.entry_id)]
-        for holding in held.get(giver.entry_id, ()):
-            taker = found[takers[case_id]] if case_id in takers else None
-            proposal = _proposal(
-                case, batch, holding, giver=giver, taker=taker, paper=_paper(steps[case_id])
-            )
-            events[case_id] = enter(
-                session, proposal=proposal, articles=act.articles, actor=act.actor, now=act.now
-            )
-    taking = [found[entry_id] for entry_id in dict.fromkeys(takers.values())]
-    if taking and events:
-        issue_certificates(
-            session, holders=taking, articles=act.articles, actor=act.actor, now=act.now
-        )
-    return events
-
-
-def _paper(steps: Sequence[Step]) -> str:
-    papers = [step.reference for step in steps if step.state is LeaverState.INSTRUMENT_EXECUTED]
-    return papers[-1] if papers else ""
-
-
-def _proposal(
-    case: LeaverCase,
-    batch: Batch,
-    holding: Holding,
-    *,
-    giver: Holder,
-    taker: Holder | None,
-    paper: str,
-) -> Proposal:
-    """What is paid is for each share; a withdrawal pays back what was paid up."""
-    price = batch.price_pence * holding.shares
-    if case.route is Route.WITHDRAWAL:
-        price = holding.paid_pence
-    elif case.route in {Route.GIFT_BACK, Route.TRANSMISSION}:
-        price = 0
-    return Proposal(
-        kind=EVENTS[case.route],
-        class_key=holding.class_key,
-        shares=holding.shares,
-        effective_on=batch.effective_on,
-        giver=giver,
-        taker=taker,
-        paid_pence=holding.paid_pence,
-        authority=batch.authority,
-        instrument=paper,
-        consideration_pence=price,
-        reason="Leaver",
-    )
 
 
 def _names(session: Session, cases: Sequence[LeaverCase]) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from governance.joining.models import LeaverCase, Offer
+from governance.joining.models import Batch, LeaverCase, Offer
 from governance.joining.queries.people import PersonOnFile
 from governance.joining.rules.differences import Difference
-from governance.joining.rules.leaving import Grounds
+from governance.joining.rules.leaving import Grounds, Route
 from governance.joining.rules.offers import OfferTerms
 from governance.joining.service.doing import Doing
 from governance.journal.rules import Subject
@@ -106,9 +106,9 @@ def write_reported(doing: Doing, case: LeaverCase, person: PersonOnFile) -> None
 
 
 def write_ended(
-    doing: Doing, case: LeaverCase, person: PersonOnFile, *, ended_on: date, price_pence: int
+    doing: Doing, case: LeaverCase, person: PersonOnFile, *, batch: Batch, has_moved: bool
 ) -> None:
-    """That the membership has ended, since when, and what became of the share."""
+    """That the membership has ended, since when, and what became of the share, if there was one."""
     to = _of_case(doing, case, person)
     if to is not None:
         _queue(
@@ -117,8 +117,8 @@ def write_ended(
             to,
             person=person.facts.name,
             grounds=case.grounds.value,
-            route=case.route.value,
-            ended_on=ended_on,
-            price=money(price_pence) if price_pence else "",
+            route=(case.route if has_moved else Route.NO_SHARES).value,
+            ended_on=batch.effective_on,
+            price=money(batch.price_pence) if batch.price_pence else "",
             nominee=doing.articles.nominee_name,
         )

@@ -13,6 +13,7 @@ from governance.documents.shapes import FilingList, FilingSection, FilingSheet, 
 from governance.elections.queries.counts import titles_of
 from governance.elections.queries.own_nominations import nominations_of
 from governance.elections.queries.supporters import support_requests
+from governance.filing.rules.sealing import Seal
 from governance.identity.queries.accounts import AccountPage, account_of_member, own_email_of
 from governance.identity.queries.sessions import kept_sessions
 from governance.journal.queries import entries_about
@@ -22,6 +23,7 @@ from governance.kernel.letterhead import Letterhead
 from governance.notices.queries import notices_in_full
 from governance.notices.service.choices import way_chosen
 from governance.notices.service.letters import house_of
+from governance.privacy.queries import own_dealings
 from governance.privacy.rules.own_data import (
     BALLOTS,
     FORMAT,
@@ -50,6 +52,8 @@ class OwnData:
     account: AccountPage | None
     entries: tuple[EntryRow, ...]
     made_at: datetime
+    seal: Seal
+    """What opens the particulars that only the registrar is told."""
 
     @property
     def member_id(self) -> MemberId:
@@ -57,13 +61,14 @@ class OwnData:
         return self.person.member_id
 
 
-def own_data(session: Session, *, member_id: MemberId, now: datetime) -> OwnData:
+def own_data(session: Session, *, member_id: MemberId, seal: Seal, now: datetime) -> OwnData:
     """Where to find everything about a person. Raises ``NotFound``."""
     return OwnData(
         person=entry_page(session, member_id=member_id),
         account=account_of_member(session, member_id=member_id),
         entries=entries_of(session, member_ids=[member_id]).get(member_id, ()),
         made_at=now,
+        seal=seal,
     )
 
 
@@ -140,6 +145,18 @@ def _parts(session: Session, data: OwnData) -> Iterator[tuple[Part, Iterable[Ite
     yield Part.STAFF_RECORDS, staff_versions_of(session, member_id=member_id)
     yield Part.SHARE_LEDGER, _ledger(session, data)
     yield Part.CERTIFICATES, _certificates(session, data)
+    yield Part.OFFERS, own_dealings.offers(session, member_id=member_id)
+    yield Part.DECISIONS, own_dealings.decisions(session, member_id=member_id)
+    entry_ids = [row.entry_id for row in data.entries]
+    yield (
+        Part.LEAVING,
+        own_dealings.leaving(session, member_id=member_id, entry_ids=entry_ids),
+    )
+    today = london_day(data.made_at)
+    yield (
+        Part.OFFICES,
+        own_dealings.offices(session, member_id=member_id, day=today, seal=data.seal),
+    )
     yield Part.NOTICES, _notices(session, member_id)
     yield Part.PARTICIPATION, _polls(session, member_id)
     yield Part.NOMINATIONS, _nominations(session, member_id)

@@ -33,9 +33,12 @@ from governance.web.session import committing, reading
 
 
 @blueprint.get("/records")
-@needs(Permission.RETENTION_KEEP)
+@needs(Permission.REGISTER_CONFIRM)
 def due() -> str:
-    """What the last look found due, by kind; and what waits to be confirmed."""
+    """What the last look found due, by kind; and what waits to be confirmed.
+
+    A director, who confirms and does not propose, sees it without the buttons.
+    """
     waiting = destruction_pages(reading(), is_waiting=True)
     return render_template(
         "privacy/due.html",
@@ -43,6 +46,7 @@ def due() -> str:
         kept=kept_for(reading()).values(),
         looks=looks(reading()),
         waiting={one.record_type: one for one in waiting},
+        may_propose=current_actor().can(Permission.RETENTION_KEEP),
     )
 
 

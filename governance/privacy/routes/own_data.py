@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response, render_template, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from governance.filing.rules.sealing import Seal
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import MemberId
 from governance.kernel.permissions import Permission
@@ -24,7 +25,7 @@ from governance.privacy.service.own_data import note_own_data_taken
 from governance.register.queries.history import entry_page
 from governance.web.access import current_actor, needs
 from governance.web.clock import now
-from governance.web.page import letterhead, sections
+from governance.web.page import letterhead, sections, settings
 from governance.web.session import committing, reading
 
 TYPES = {"json": "application/json", "pdf": "application/pdf"}
@@ -72,7 +73,7 @@ def _own_id() -> MemberId:
 def _copy(member_id: MemberId, kind: str, *, reason: str) -> Response:
     at = now()
     with committing() as session:
-        data = own_data(session, member_id=member_id, now=at)
+        data = own_data(session, member_id=member_id, seal=Seal(settings().secret_key), now=at)
         note_own_data_taken(
             session,
             member_id=member_id,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from governance.kernel.wording import day, short_moment
 
-FORMAT = "commonweal-own-data-1"
+FORMAT = "commonweal-own-data-2"
 BALLOTS = (
     "Your ballots are not in this file. A ballot is kept without a name, a time or anything else "
     "that leads to the voter, so nobody, we included, can say which one is yours (UK GDPR "
@@ -23,6 +23,10 @@ class Part(StrEnum):
     STAFF_RECORDS = "staff_records"
     SHARE_LEDGER = "share_ledger"
     CERTIFICATES = "certificates"
+    OFFERS = "offers"
+    DECISIONS = "decisions"
+    LEAVING = "leaving"
+    OFFICES = "offices"
     NOTICES = "notices"
     PARTICIPATION = "participation"
     NOMINATIONS = "nominations"
@@ -39,6 +43,16 @@ PART_WORDS: Mapping[Part, tuple[str, str]] = {
     Part.STAFF_RECORDS: ("The staff records", "What HR said of you, with the same two clocks."),
     Part.SHARE_LEDGER: ("The share ledger", "What happened to your shares."),
     Part.CERTIFICATES: ("Share certificates", ""),
+    Part.OFFERS: ("Offers of membership", "What you were offered, and what you answered."),
+    Part.DECISIONS: (
+        "Decisions on the work list",
+        "What was done where the staff records and the register said different things of you.",
+    ),
+    Part.LEAVING: ("Leaving", "Your cases as a leaver, and those in which you act for an estate."),
+    Part.OFFICES: (
+        "Offices",
+        "What is held of you as a director or secretary; also what only the registrar is told.",
+    ),
     Part.NOTICES: ("Notices sent to you", "The words of links to sign in are not kept."),
     Part.PARTICIPATION: ("Polls", "Whether you voted; never how, and never when."),
     Part.NOMINATIONS: ("Your nominations", ""),

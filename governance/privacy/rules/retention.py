@@ -19,10 +19,14 @@ class RecordType(StrEnum):
     """A kind of record with a clock of its own."""
 
     INSPECTION_REQUESTS = "inspection-requests"
+    JOINING_DECISIONS = "joining-decisions"
     JOURNAL = "journal"
+    LEAVER_CASES = "leaver-cases"
     LEAVER_DETAILS = "leaver-details"
     NOMINATION_FORMS = "nomination-forms"
     NOTICE_WORDS = "notice-words"
+    OFFERS = "offers"
+    OFFICERS = "officers"
     POLL_PAPERS = "poll-papers"
     REGISTER_ENTRIES = "register-entries"
     SHARE_LEDGER = "share-ledger"
@@ -62,6 +66,35 @@ RULES: dict[RecordType, Rule] = {
         months=1 * YEAR,
         source="UK GDPR Article 5(1)(e) and 17(3)(b)",
         note="The name and the days stay, as long as the entry does.",
+    ),
+    RecordType.LEAVER_CASES: Rule(
+        title="Leavers’ cases",
+        clock="after the last step of a case that is over",
+        months=6 * YEAR,
+        source="Limitation Act 1980 s5",
+        note="The steps and their days stay; who acted for an estate, and the papers named, go.",
+    ),
+    RecordType.JOINING_DECISIONS: Rule(
+        title="Decisions on the work list",
+        clock="after they were signed off or taken back",
+        months=2 * YEAR,
+        source="UK GDPR Article 5(1)(e)",
+        note="What was decided, and by whom, stays. “Leave it” keeps its words while it holds.",
+    ),
+    RecordType.OFFERS: Rule(
+        title="Offers that came to nothing",
+        clock="after their last day",
+        months=1 * YEAR,
+        source="UK GDPR Article 5(1)(e)",
+        note="An offer that made a member goes with the entry; a “no” stays while the person works "
+        "here.",
+    ),
+    RecordType.OFFICERS: Rule(
+        title="Former directors and secretaries",
+        clock="after they ceased",
+        months=6 * YEAR,
+        source="Limitation Act 1980 s5",
+        note="The office and the days stay; the name, the addresses and all else go.",
     ),
     RecordType.POLL_PAPERS: Rule(
         title="Ballots, rolls and marks of polls",

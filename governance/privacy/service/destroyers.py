@@ -13,6 +13,7 @@ from governance.elections.service.destroying import (
     destroy_counted_papers,
     destroy_forms,
 )
+from governance.filing.service.destroying import erase_officers, former_officers
 from governance.identity.service.destroying import (
     destroy_sessions,
     erase_accounts,
@@ -20,6 +21,7 @@ from governance.identity.service.destroying import (
     old_sessions,
 )
 from governance.inspection.service import erase_requests, old_requests
+from governance.joining.service import destroying as joining
 from governance.kernel.ids import ContestId, EntryId, MemberId, PollId
 from governance.notices.service.destroying import destroy_words, erase_people, old_words
 from governance.privacy.rules.retention import DueItem, RecordType
@@ -60,6 +62,8 @@ def _destroy_entries(session: Session, ids: Sequence[UUID], order: Order) -> Non
     )
     erase_accounts(session, member_ids=gone, now=order.now)
     erase_people(session, person_ids=gone)
+    joining.erase_cases_of(session, entry_ids=entries)
+    joining.erase_people(session, member_ids=gone)
 
 
 def _leavers(session: Session, until: date) -> Iterator[DueItem]:
@@ -71,6 +75,46 @@ def _destroy_details(session: Session, ids: Sequence[UUID], order: Order) -> Non
     members = [MemberId(one) for one in ids]
     erase_details(session, member_ids=members)
     forget_addresses(session, member_ids=members, now=order.now)
+    joining.erase_addresses(session, member_ids=members)
+
+
+def _cases(session: Session, until: date) -> Iterator[DueItem]:
+    for case in joining.old_cases(session, until=until):
+        yield DueItem(case.id, case.ended_on, frozenset({case.id, case.entry_id, case.member_id}))
+
+
+def _destroy_cases(session: Session, ids: Sequence[UUID], _order: Order) -> None:
+    joining.erase_cases(session, case_ids=ids)
+
+
+def _decisions(session: Session, until: date) -> Iterator[DueItem]:
+    for decision_id, member_id, since in joining.old_decisions(session, until=until):
+        yield DueItem(decision_id, since, frozenset({decision_id, member_id}))
+
+
+def _destroy_decisions(session: Session, ids: Sequence[UUID], _order: Order) -> None:
+    joining.erase_decisions(session, decision_ids=ids)
+
+
+def _offers(session: Session, until: date) -> Iterator[DueItem]:
+    for offer_id, member_id, since in joining.old_offers(session, until=until):
+        yield DueItem(offer_id, since, frozenset({offer_id, member_id}))
+
+
+def _destroy_offers(session: Session, ids: Sequence[UUID], _order: Order) -> None:
+    joining.destroy_offers(session, offer_ids=ids)
+
+
+def _officers(session: Session, until: date) -> Iterator[DueItem]:
+    for one in former_officers(session, until=until):
+        about: set[UUID] = {one.officer_id}
+        if one.member_id is not None:
+            about.add(one.member_id)
+        yield DueItem(one.officer_id, one.ceased_on, frozenset(about))
+
+
+def _destroy_officers(session: Session, ids: Sequence[UUID], order: Order) -> None:
+    erase_officers(session, officer_ids=ids, rule=order.rule)
 
 
 def _polls(session: Session, until: date) -> Iterator[DueItem]:
@@ -125,6 +169,10 @@ def _destroy_words(session: Session, ids: Sequence[UUID], _order: Order) -> None
 DESTROYERS: Mapping[RecordType, tuple[Due, Destroy]] = {
     RecordType.REGISTER_ENTRIES: (_entries, _destroy_entries),
     RecordType.LEAVER_DETAILS: (_leavers, _destroy_details),
+    RecordType.LEAVER_CASES: (_cases, _destroy_cases),
+    RecordType.JOINING_DECISIONS: (_decisions, _destroy_decisions),
+    RecordType.OFFERS: (_offers, _destroy_offers),
+    RecordType.OFFICERS: (_officers, _destroy_officers),
     RecordType.POLL_PAPERS: (_polls, _destroy_polls),
     RecordType.NOMINATION_FORMS: (_forms, _destroy_forms),
     RecordType.INSPECTION_REQUESTS: (_requests, _destroy_requests),

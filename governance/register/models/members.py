@@ -24,6 +24,10 @@ from governance.storage.types import UtcDateTime, text_enum
 
 _LATEST = text("superseded_at IS NULL AND true_until = '9999-12-31'")
 _LEAVERS = text("superseded_at IS NULL AND true_until = '9999-12-31' AND left_on IS NOT NULL")
+_NO_EMAIL = text(
+    "superseded_at IS NULL AND true_until = '9999-12-31'"
+    " AND work_email IS NULL AND personal_email IS NULL"
+)
 _STANDS = text("superseded_at IS NULL")
 BYTEWISE = String(240).with_variant(String(240, collation="C"), "postgresql")
 """Text that sorts the same way in both databases, whatever language the server speaks."""
@@ -41,7 +45,7 @@ class Member(Base):
     """
 
     __tablename__ = "members"
-    __table_args__ = (Index("ix_members_entry_state", "entry_state"),)
+    __table_args__ = (Index("ix_members_entry_state", "entry_state", "id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(String(40), unique=True)
@@ -84,6 +88,19 @@ class MemberVersion(Base):
             "number",
             sqlite_where=_LEAVERS,
             postgresql_where=_LEAVERS,
+        ),
+        Index(
+            "ix_member_versions_no_email",
+            "sort_name",
+            "number",
+            sqlite_where=_NO_EMAIL,
+            postgresql_where=_NO_EMAIL,
+        ),
+        _latest_index(
+            "ix_member_versions_in_group", "staff_group_id", "holds_share", "left_on", "joined_on"
+        ),
+        _latest_index(
+            "ix_member_versions_at_site", "site_id", "holds_share", "left_on", "joined_on"
         ),
         Index("ix_member_versions_import_id", "import_id"),
     )
@@ -139,9 +156,9 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
-def is_latest() -> ColumnElement[bool]:
+def is_latest(row: type[MemberVersion] = MemberVersion) -> ColumnElement[bool]:
     """The row an entry stands with now: one an entry. Written out, so that its index is used."""
     return and_(
-        MemberVersion.superseded_at.is_(None),
-        MemberVersion.true_until == literal_column("'9999-12-31'", Date),
+        row.superseded_at.is_(None),
+        row.true_until == literal_column("'9999-12-31'", Date),
     )

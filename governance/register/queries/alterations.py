@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from governance.register.models import EntryVersion, MemberVersion
 from governance.register.models.members import is_latest
 from governance.register.queries.entry_rows import about, believed, on_register, stands_now
+from governance.register.queries.leads import led_to
+from governance.register.rules.leads import LeadKind
 from governance.shares.models import ShareEventRow
 from governance.shares.queries.holdings import capital_on
 
@@ -57,7 +59,8 @@ def _is_pending(session: Session, day: date | None) -> bool:
         stands_now(),
         EntryVersion.ceased_on.is_(None),
     )
-    find = select(MemberVersion.id).where(is_latest(), has_left, stands).limit(1)
+    with_lead = MemberVersion.member_id.in_(led_to(LeadKind.LEFT))
+    find = select(MemberVersion.id).where(with_lead, is_latest(), has_left, stands).limit(1)
     return session.scalars(find).first() is not None
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from governance.kernel.ids import ImportId, MemberId
-from governance.register.models import ImportRow, Member, MemberVersion
+from governance.register.models import ImportRow, Member, MemberVersion, RegisterEntry
 from governance.register.models.members import is_latest
 from governance.register.queries.members import in_post
 from governance.register.rules.people import FACT_NAMES, Facts
@@ -41,8 +41,13 @@ def _facts(values: Iterable[Any]) -> Facts:
 
 
 def is_empty(session: Session) -> bool:
-    """Whether nobody was ever entered."""
+    """Whether nobody was ever put on file."""
     return session.scalars(select(Member.id).limit(1)).first() is None
+
+
+def is_register_open(session: Session) -> bool:
+    """Whether anybody was ever entered on the statutory register."""
+    return session.scalars(select(RegisterEntry.id).limit(1)).first() is not None
 
 
 def entries_by_number(session: Session, *, numbers: Sequence[str]) -> dict[str, Entry]:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from governance.kernel.ids import EntryId
 from governance.register.models import Constituency, EntryVersion, MemberImport
-from governance.register.queries.entry_rows import particulars_of
+from governance.register.queries.entry_rows import particulars_of, stands_now
 from governance.register.rules.comparing import Change
-from governance.register.rules.entries import Particulars
+from governance.register.rules.entries import Cessation, Particulars
 from governance.register.rules.entry_words import entry_changes
 from governance.register.rules.people import FOREVER
 
@@ -129,3 +129,15 @@ def _change(
         import_name=files.get(version.import_id, "") if version.import_id else "",
         is_first=is_first,
     )
+
+
+def reasons_in_error(session: Session, *, entry_ids: Iterable[EntryId]) -> dict[EntryId, str]:
+    """Why entries were ended as entered in error, as was typed then; others are not in it."""
+    found = session.execute(
+        select(EntryVersion.entry_id, EntryVersion.reason).where(
+            EntryVersion.entry_id.in_(list(entry_ids)),
+            EntryVersion.cessation == Cessation.ENTERED_IN_ERROR,
+            stands_now(),
+        )
+    )
+    return {EntryId(entry_id): reason for entry_id, reason in found if reason}

@@ -29,10 +29,12 @@ def the_few_with(
     """
     if not words:
         return []
-    first, *rest = (_people_with(word) for word in words)
-    wanted = (first.intersect(*rest) if rest else first.distinct()).limit(_FEW + 1)
+    first, *rest = (people_with(word) for word in words)
+    if not rest and session.scalars(first.offset(_FEW).limit(1)).first() is not None:
+        return []
+    wanted = (first.intersect(*rest) if rest else first).limit(_FEW + 1)
     found = session.scalars(wanted).all()
-    return [member_id.in_(found)] if len(found) <= _FEW else []
+    return [member_id.in_(set(found))] if len(found) <= _FEW else []
 
 
 def found_by(
@@ -44,7 +46,8 @@ def found_by(
     return few or [has_word(member_id, word) for word in words]
 
 
-def _people_with(word: str) -> Select[UUID]:
+def people_with(word: str) -> Select[UUID]:
+    """Those with a word that begins like this; twice, who have two such words."""
     return select(MemberWord.member_id).where(_begins(word))
 
 

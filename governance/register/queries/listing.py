@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from governance.constitution.queries import articles_on
@@ -16,14 +16,18 @@ from governance.kernel.ids import ConstituencyId, MemberId
 from governance.register.models import Constituency, EntryVersion, Member, MemberVersion
 from governance.register.models.members import is_latest
 from governance.register.queries.entry_rows import holds_shares, on_register, stands_now
-from governance.register.queries.finding import has_word, the_few_with
+from governance.register.queries.finding import has_word, people_with, the_few_with
+from governance.register.queries.leads import led_to
 from governance.register.queries.members import CHUNK, people_on
 from governance.register.rules.entries import EntryState
+from governance.register.rules.leads import LeadKind
 from governance.register.rules.membership import Label, label_of
 from governance.register.rules.search import asked_words
+from governance.shares.models import SharelessEntry
 
 MOST_COUNTED = 1000
 """Beyond this a total says “more than”: counting a million rows would be slower than the page."""
+_TRIED = 4 * MOST_COUNTED
 
 
 class Show(StrEnum):
@@ -32,6 +36,7 @@ class Show(StrEnum):
     IN_POST = "in-post"
     MEMBERS = "members"
     NOT_YET = "not-yet"
+    NO_SHARE = "no-share"
     STILL_ENTERED = "still-entered"
     FORMER = "former"
     LEFT = "left"
@@ -115,17 +120,14 @@ def find_members(
     """
     articles = articles_on(session, day=day)
     where = _conditions(session, filters, day, articles)
-    total = session.scalars(
-        select(func.count()).select_from(
-            select(MemberVersion.id).where(*where).limit(MOST_COUNTED + 1).subquery()
-        )
-    ).one()
+    total = _counted(session, where, filters)
     backwards = before is not None and after is None
-    find = _rows(where, backwards=backwards).limit(limit + 1)
     place = _place(before if backwards else after)
     if place is not None:
         here = tuple_(MemberVersion.sort_name, MemberVersion.number)
-        find = find.where(here < place if backwards else here > place)
+        where.append(here < place if backwards else here > place)
+    ids = select(MemberVersion.id).where(*where).order_by(*_order(backwards=backwards))
+    find = _rows([MemberVersion.id.in_(ids.limit(limit + 1))], backwards=backwards)
     versions = session.execute(find).all()
     found = _read(session, versions, day=day, articles=articles)
     has_beyond = len(found) > limit
@@ -152,6 +154,38 @@ def all_members(session: Session, *, filters: MemberFilter, day: date) -> Iterat
         yield from _read(session, versions, day=day, articles=articles)
 
 
+def _counted(session: Session, where: Sequence[ColumnElement[bool]], filters: MemberFilter) -> int:
+    """How many, up to ``MOST_COUNTED`` and one more.
+
+    Where the filter names people by an index of their own, some of those are counted first: if
+    there are enough, nobody else is looked at.
+    """
+    named = _named(filters)
+    tries = (
+        [[*where, MemberVersion.member_id.in_(named.limit(_TRIED))]] if named is not None else []
+    )
+    number = 0
+    for conditions in [*tries, where]:
+        some = select(MemberVersion.id).where(*conditions).limit(MOST_COUNTED + 1).subquery()
+        number = session.scalars(select(func.count()).select_from(some)).one()
+        if number > MOST_COUNTED:
+            break
+    return number
+
+
+def _named(filters: MemberFilter) -> Select[UUID] | None:
+    words = asked_words(filters.text)
+    if words:
+        return people_with(words[0])
+    named = {
+        Show.NO_SHARE: _shareless(),
+        Show.STILL_ENTERED: led_to(LeadKind.LEFT),
+        Show.NOT_YET: select(Member.id).where(Member.entry_state == EntryState.NONE),
+        Show.FORMER: select(Member.id).where(Member.entry_state == EntryState.ENDED),
+    }
+    return named.get(filters.show)
+
+
 def _place(key: str | None) -> tuple[str, str] | None:
     sort_name, found, number = (key or "").partition("~")
     return (sort_name, number) if found else None
@@ -161,14 +195,18 @@ def _rows(
     where: Sequence[ColumnElement[bool]], *, backwards: bool
 ) -> Select[MemberVersion, str, str]:
     group, site = aliased(Constituency), aliased(Constituency)
-    order = (MemberVersion.sort_name, MemberVersion.number)
     return (
         select(MemberVersion, group.name, site.name)
         .outerjoin(group, group.id == MemberVersion.staff_group_id)
         .outerjoin(site, site.id == MemberVersion.site_id)
         .where(*where)
-        .order_by(*(column.desc() for column in order) if backwards else order)
+        .order_by(*_order(backwards=backwards))
     )
+
+
+def _order(*, backwards: bool) -> Sequence[ColumnElement[str]]:
+    order = (MemberVersion.sort_name, MemberVersion.number)
+    return [column.desc() if backwards else column.asc() for column in order]
 
 
 _ALSO = {"staff_group", "site", "label", "entry_number"}
@@ -196,6 +234,8 @@ def _conditions(
     session: Session, filters: MemberFilter, day: date, articles: Articles
 ) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = [is_latest(), *_shown(filters.show, day, articles)]
+    if filters.show is Show.STILL_ENTERED:
+        where.append(_may_have_left(session, day))
     if filters.staff_group_id is not None:
         where.append(MemberVersion.staff_group_id == filters.staff_group_id)
     if filters.site_id is not None:
@@ -216,11 +256,35 @@ def _shown(show: Show, day: date, articles: Articles) -> list[ColumnElement[bool
         Show.LEFT: [gone],
         Show.NO_EMAIL: [here, *no_address],
         Show.MEMBERS: [here, holding if articles.has_shares else entered],
+        Show.NO_SHARE: _without_a_share(day) if articles.has_shares else [false()],
         Show.STILL_ENTERED: [gone, entered],
         Show.NOT_YET: [here, has_started, _one_of_the(EntryState.NONE)],
         Show.FORMER: [_one_of_the(EntryState.ENDED)],
     }
     return conditions[show]
+
+
+def _may_have_left(session: Session, day: date) -> ColumnElement[bool]:
+    """Of the few with such a lead; and those whose entry is to end on a later day, if any."""
+    has_lead = MemberVersion.member_id.in_(led_to(LeadKind.LEFT))
+    later = select(EntryVersion.member_id).where(EntryVersion.ceased_on > day, stands_now())
+    ends_later = session.scalar(select(later.exists()))
+    return or_(has_lead, MemberVersion.member_id.in_(later)) if ends_later else has_lead
+
+
+def _shareless() -> Select[UUID]:
+    """People with an entry that is noted to hold no shares: as a rule hardly anybody."""
+    return (
+        select(EntryVersion.member_id)
+        .join(SharelessEntry, SharelessEntry.entry_id == EntryVersion.entry_id)
+        .where(stands_now())
+    )
+
+
+def _without_a_share(day: date) -> list[ColumnElement[bool]]:
+    """Of those few, whoever stands on the register today and holds none."""
+    holds = holds_shares(EntryVersion.entry_id, day)
+    return [MemberVersion.member_id.in_(_shareless()), _entered(day, ~holds)]
 
 
 def _one_of_the(state: EntryState) -> ColumnElement[bool]:

@@ -104,8 +104,18 @@ def _there(version: EntryVersion, old_number: str | None, held: Brought | None) 
         old_number=old_number,
         member_id=MemberId(version.member_id),
         particulars=particulars_of(version),
-        holding=(held.class_key, held.shares, held.paid_pence) if held else None,
+        holdings=held.holdings if held else (),
         held_from=held.since if held else None,
         held_until=held.until if held else None,
         is_plain=held is None or held.is_all,
     )
+
+
+def old_numbers(session: Session, *, entry_ids: Iterable[EntryId]) -> dict[EntryId, str]:
+    """The numbers that entries had in the register kept elsewhere before; others are not in it."""
+    found = session.execute(
+        select(RegisterEntry.id, RegisterEntry.old_number).where(
+            RegisterEntry.id.in_(list(entry_ids)), RegisterEntry.old_number.is_not(None)
+        )
+    )
+    return {EntryId(entry_id): number for entry_id, number in found if number}

@@ -12,16 +12,17 @@ from sqlalchemy.orm import Session
 
 from governance.documents.pdf import render_pdf
 from governance.documents.shapes import Roll, Template
-from governance.documents.tables import Column, csv_stream, xlsx_stream
+from governance.documents.tables import Cell, csv_stream, xlsx_stream
 from governance.kernel.letterhead import Letterhead
 from governance.notices.service.letters import house_of
+from governance.register.queries.view_tables import table_columns, table_rows
 from governance.register.queries.views import (
     Asked,
     ViewFacts,
-    view_columns,
     view_facts,
     view_lines,
 )
+from governance.register.rules.views import View
 
 ROWS_A_PDF = 2000
 """A longer list becomes several PDFs in one ZIP: laying out more takes too much memory."""
@@ -29,22 +30,26 @@ KEPT_IN_MEMORY = 1024 * 1024
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The only time in a ZIP: the earliest it can name, so that the same list has the same bytes."""
 PIECE = 64 * 1024
-_NARROW, _WIDE = 12, 30
+
+
+def file_name(asked: Asked) -> str:
+    """What the file of a view is called, without its ending."""
+    if not asked.former:
+        return f"register-{asked.view.value}-{asked.day}"
+    view = "" if asked.view is View.FULL else f"-{asked.view.value}"
+    return f"former-members{view}-{asked.day}"
 
 
 def view_csv(session: Session, *, asked: Asked) -> Iterator[bytes]:
     """The view as CSV, streamed."""
-    columns = [Column(each.heading) for each in view_columns(session, asked=asked)]
-    return csv_stream(columns, (line.cells for line in view_lines(session, asked=asked)))
+    rows = (row.cells for row in table_rows(session, asked=asked))
+    return csv_stream(table_columns(session, asked=asked), rows)
 
 
 def view_xlsx(session: Session, *, asked: Asked, now: datetime) -> Iterator[bytes]:
     """The view as an XLSX file, in pieces."""
-    columns = [
-        Column(each.heading, width=max(_NARROW, min(_WIDE, each.share + 4)))
-        for each in view_columns(session, asked=asked)
-    ]
-    rows = (line.cells for line in view_lines(session, asked=asked))
+    columns = table_columns(session, asked=asked)
+    rows = (row.cells for row in table_rows(session, asked=asked))
     return xlsx_stream(columns, rows, sheet_name="Register", created_at=now)
 
 
@@ -69,7 +74,8 @@ def view_pdf(
             content = _part(
                 head, rows, f"Part {number}", letterhead=letterhead, issued_on=issued_on
             )
-            pack.writestr(ZipInfo(f"register-part-{number:04}.pdf", EPOCH), content)
+            name = "former-members" if asked.former else "register"
+            pack.writestr(ZipInfo(f"{name}-part-{number:04}.pdf", EPOCH), content)
     file.seek(0)
     return file, "zip"
 
@@ -113,14 +119,13 @@ def pieces(file: IO[bytes]) -> Iterator[bytes]:
 def digest_of(session: Session, *, asked: Asked) -> tuple[str, int]:
     """The SHA-256 of the view's CSV without its byte order mark, and how many entries it has."""
     digest, entries = hashlib.sha256(), 0
-    columns = [Column(each.heading) for each in view_columns(session, asked=asked)]
 
-    def counted() -> Iterator[tuple[str, ...]]:
+    def counted() -> Iterator[tuple[Cell, ...]]:
         nonlocal entries
-        for line in view_lines(session, asked=asked):
-            entries += 1
-            yield line.cells
+        for row in table_rows(session, asked=asked):
+            entries += row.is_first
+            yield row.cells
 
-    for piece in csv_stream(columns, counted(), with_bom=False):
+    for piece in csv_stream(table_columns(session, asked=asked), counted(), with_bom=False):
         digest.update(piece)
     return digest.hexdigest(), entries

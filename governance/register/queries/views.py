@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from governance.constitution.queries import articles_on
 from governance.constitution.rules.articles import Articles
+from governance.kernel.wording import counted, moment, number
 from governance.kernel.wording import day as long_day
-from governance.kernel.wording import moment, number
-from governance.register.models import RegisterEntry
 from governance.register.queries.alterations import counts_on, last_alteration, members_counted
-from governance.register.queries.entries import is_empty
+from governance.register.queries.entries import is_empty, is_register_open
 from governance.register.queries.entries_as_at import (
     EntryRow,
     register_as_at,
@@ -87,23 +85,34 @@ def view_page(
     )
 
 
-def view_columns(session: Session, *, asked: Asked) -> tuple[ViewColumn, ...]:
-    """The columns of a view."""
-    return columns_of(asked.view, articles_on(session, day=asked.day, known_at=asked.known_at))
+def view_entries(session: Session, *, asked: Asked) -> Iterator[Line]:
+    """Every entry that a view shows, in the register's order, streamed."""
+    articles = articles_on(session, day=asked.day, known_at=asked.known_at)
+    return (line for _, line in _shown(session, _stream(session, asked), asked, articles))
 
 
 def view_lines(session: Session, *, asked: Asked) -> Iterator[ViewedLine]:
     """Every line of a view in the register's order, streamed."""
     articles = articles_on(session, day=asked.day, known_at=asked.known_at)
-    rows = stream_register(session, day=asked.day, known_at=asked.known_at, former=asked.former)
-    return _viewed(session, rows, asked=asked, articles=articles)
+    return _viewed(session, _stream(session, asked), asked=asked, articles=articles)
+
+
+def _stream(session: Session, asked: Asked) -> Iterator[EntryRow]:
+    return stream_register(session, day=asked.day, known_at=asked.known_at, former=asked.former)
 
 
 def _viewed(
     session: Session, rows: Iterator[EntryRow], *, asked: Asked, articles: Articles
 ) -> Iterator[ViewedLine]:
-    names = group_names(session)
     columns = columns_of(asked.view, articles)
+    for row, line in _shown(session, rows, asked, articles):
+        yield ViewedLine(row=row, cells=tuple(column.text(line) for column in columns))
+
+
+def _shown(
+    session: Session, rows: Iterator[EntryRow], asked: Asked, articles: Articles
+) -> Iterator[tuple[EntryRow, Line]]:
+    names = group_names(session)
     for row in rows:
         particulars = row.particulars
         if not is_shown(asked.view, particulars, articles.rules):
@@ -115,7 +124,7 @@ def _viewed(
             holdings=row.holdings,
             constituency=names.get(in_group, "") if in_group else "",
         )
-        yield ViewedLine(row=row, cells=tuple(column.text(line) for column in columns))
+        yield row, line
 
 
 def _counted(session: Session, asked: Asked, most: int | None) -> tuple[int, str]:
@@ -123,7 +132,7 @@ def _counted(session: Session, asked: Asked, most: int | None) -> tuple[int, str
         members = counts_on(session, day=asked.day, known_at=asked.known_at).members
         return members, number(members)
     members = members_counted(session, day=asked.day, known_at=asked.known_at, most=most + 1)
-    return members, number(members) if members <= most else f"more than {number(most)}"
+    return members, counted(members, most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,4 +189,4 @@ def view_facts(session: Session, *, asked: Asked, most_counted: int | None = Non
 
 def is_unopened(session: Session) -> bool:
     """Whether people are on file and nobody was ever entered on the register."""
-    return session.scalar(select(RegisterEntry.id).limit(1)) is None and not is_empty(session)
+    return not is_register_open(session) and not is_empty(session)

@@ -24,6 +24,7 @@ from governance.register.queries.entries_as_at import (
     entry_now,
 )
 from governance.register.queries.history import group_names
+from governance.register.queries.old_entries import old_numbers
 from governance.register.routes.blueprint import blueprint
 from governance.register.rules.people import ConstituencyKind
 from governance.register.rules.refusals import (
@@ -60,6 +61,7 @@ def entry_history_shown(entry_id: UUID) -> str:
         "register/entry_history.html",
         sections=sections("register"),
         row=row,
+        old_number=old_numbers(reading(), entry_ids=[row.entry_id]).get(row.entry_id, ""),
         today=today,
         history=history,
         who=names_of(reading(), account_ids=[each.recorded_by for each in history]),

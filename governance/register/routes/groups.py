@@ -10,8 +10,8 @@ from governance.kernel.ids import ConstituencyId
 from governance.kernel.permissions import Permission
 from governance.kernel.refusals import StaleForm
 from governance.register.forms import NewGroupForm, RenameForm, VersionForm
+from governance.register.queries.constituencies import MOST_COUNTED, constituency
 from governance.register.queries.constituencies import constituencies as constituencies_now
-from governance.register.queries.constituencies import constituency
 from governance.register.routes.blueprint import blueprint
 from governance.register.rules.people import ConstituencyKind
 from governance.register.rules.refusals import ConstituencyNameTaken
@@ -43,6 +43,7 @@ def _page(form: NewGroupForm) -> str:
         form=form,
         staff_groups=[each for each in found if each.kind is ConstituencyKind.STAFF_GROUP],
         sites=[each for each in found if each.kind is ConstituencyKind.SITE],
+        most=MOST_COUNTED,
         may_change=current_actor().can(Permission.MEMBERS_IMPORT),
     )
 
@@ -79,7 +80,7 @@ def rename_group(constituency_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template(
             "register/group.html", sections=sections("register"), group=group, form=form,
-            other_name="",
+            other_name="", most=MOST_COUNTED,
         )  # fmt: skip
     try:
         with committing() as session:
@@ -95,14 +96,14 @@ def rename_group(constituency_id: UUID) -> ResponseReturnValue:
         form.name.errors = [_TAKEN]
         return render_template(
             "register/group.html", sections=sections("register"), group=group, form=form,
-            other_name="",
+            other_name="", most=MOST_COUNTED,
         )  # fmt: skip
     except StaleForm:
         fresh = constituency(reading(), constituency_id=ConstituencyId(constituency_id))
         form.version.data, form.version.raw_data = fresh.version, None
         return render_template(
             "register/group.html", sections=sections("register"), group=fresh, form=form,
-            other_name=fresh.name,
+            other_name=fresh.name, most=MOST_COUNTED,
         ), StaleForm.status  # fmt: skip
     flash(f"{group.name} is now called {form.name.data.strip()}.", "success")
     return redirect(url_for("register.constituencies"))

@@ -8,6 +8,7 @@ from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from governance.constitution.queries import articles_on
+from governance.constitution.rules.articles import Articles
 from governance.documents.tables import Column, ColumnKind, csv_stream, xlsx_stream
 from governance.identity.queries import account_of_member, names_of
 from governance.journal.rules import Act, Subject
@@ -20,6 +21,7 @@ from governance.notices.queries import notices_to
 from governance.register.queries.constituencies import constituency_choices
 from governance.register.queries.entries import is_empty
 from governance.register.queries.entries_as_at import EntryRow, entries_of, entry_as_at
+from governance.register.queries.entry_history import reasons_in_error
 from governance.register.queries.history import entry_page, group_names, recordings
 from governance.register.queries.listing import (
     MemberFilter,
@@ -28,6 +30,7 @@ from governance.register.queries.listing import (
     find_members,
 )
 from governance.register.queries.members import facts_as_at, people_on
+from governance.register.queries.old_entries import old_numbers
 from governance.register.routes.blueprint import blueprint
 from governance.register.rules.membership import Label, label_of
 from governance.register.rules.people import ConstituencyKind
@@ -41,6 +44,7 @@ SHOWN = {
     Show.IN_POST: "In post",
     Show.MEMBERS: "Members",
     Show.NOT_YET: "In post, not a member yet",
+    Show.NO_SHARE: "On the register, no share",
     Show.STILL_ENTERED: "Left, entry still stands",
     Show.FORMER: "Former members",
     Show.LEFT: "Left",
@@ -98,7 +102,7 @@ def members() -> str:
         page=page,
         filters=filters,
         asked=asked,
-        shown=[(show.value, words) for show, words in SHOWN.items()],
+        shown=_offered(articles_on(reading(), day=day)),
         staff_groups=constituency_choices(reading(), kind=ConstituencyKind.STAFF_GROUP),
         sites=constituency_choices(reading(), kind=ConstituencyKind.SITE),
         is_register_empty=not page.rows and is_empty(reading()),
@@ -106,6 +110,15 @@ def members() -> str:
         may_import=current_actor().can(Permission.MEMBERS_IMPORT),
         may_keep=current_actor().can(Permission.REGISTER_KEEP),
     )
+
+
+def _offered(articles: Articles) -> list[tuple[str, str]]:
+    """What the list can show; without shares nobody lacks one."""
+    return [
+        (show.value, words)
+        for show, words in SHOWN.items()
+        if articles.has_shares or show is not Show.NO_SHARE
+    ]
 
 
 _FILTERS = ("q", "show", "group", "site")
@@ -189,6 +202,8 @@ def member(member_id: UUID) -> str:
         label=label_of(person, day=today, articles=articles),
         is_employee=person.is_employee,
         names=group_names(session),
+        in_error=reasons_in_error(session, entry_ids=[row.entry_id for row in entries]),
+        old_numbers=old_numbers(session, entry_ids=[row.entry_id for row in entries]),
         history=history,
         who=names_of(session, account_ids=[each.recorded_by for each in history]),
         account=account_of_member(session, member_id=who),

@@ -16,7 +16,8 @@ from governance.kernel.calendar import london_day
 from governance.kernel.ids import ImportId
 from governance.kernel.permissions import Permission
 from governance.kernel.refusals import NotFound, StaleForm
-from governance.register.queries.entries import members_missing_from_file
+from governance.kernel.wording import plural
+from governance.register.queries.entries import is_register_open, members_missing_from_file
 from governance.register.queries.imports import (
     ImportPage,
     ImportState,
@@ -27,7 +28,7 @@ from governance.register.queries.imports import (
 )
 from governance.register.routes.blueprint import blueprint
 from governance.register.rules.import_kinds import ImportKind
-from governance.register.rules.outcomes import Outcome
+from governance.register.rules.outcomes import Outcome, Tally
 from governance.register.rules.remarks import RemarkKind
 from governance.register.service import decide_rows, discard_import
 from governance.register.service.import_kinds import check_file, confirm_file
@@ -72,7 +73,7 @@ COLUMNS = (
 @blueprint.get("/members/imports/<uuid:import_id>")
 @needs(Permission.MEMBERS_IMPORT)
 def import_report(import_id: UUID) -> ResponseReturnValue:
-    """What the file would do to the register, or did, row by row."""
+    """What the file would do, or did, row by row."""
     page = import_page(reading(), import_id=ImportId(import_id))
     if page.state is ImportState.UPLOADED:
         return redirect(url_for("register.import_columns", import_id=import_id))
@@ -109,6 +110,7 @@ def _report(page: ImportPage, *, was_stale: bool = False) -> str:
         missing=missing,
         was_stale=was_stale,
         is_open=page.state is ImportState.CHECKED,
+        is_register_open=is_register_open(session),
         who=names_of(session, account_ids=[page.uploaded_by, page.confirmed_by]),
     )
 
@@ -170,9 +172,10 @@ def check_import_again(import_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/members/imports/<uuid:import_id>/confirm")
 @needs(Permission.MEMBERS_IMPORT)
 def confirm_import_rows(import_id: UUID) -> ResponseReturnValue:
-    """Write it to the register, whole. An old report is shown anew instead, and nothing is lost."""
+    """Write it, whole. An old report is shown anew instead, and nothing is lost."""
     try:
         with committing() as session:
+            was_open = is_register_open(session)
             tally = confirm_file(
                 session,
                 import_id=ImportId(import_id),
@@ -180,17 +183,36 @@ def confirm_import_rows(import_id: UUID) -> ResponseReturnValue:
                 actor=current_actor(),
                 now=now(),
             )
+            opened = not was_open and is_register_open(session)
     except StaleForm:
         with committing() as session:
             if import_page(session, import_id=ImportId(import_id)).kind is ImportKind.OLD_REGISTER:
                 check_file(session, import_id=ImportId(import_id), now=now())
         page = import_page(reading(), import_id=ImportId(import_id))
         return _report(page, was_stale=True), StaleForm.status
-    if tally.writes:
-        flash(f"Done: {tally.writes:,} entries are written to the register.", "success")
-    else:
-        flash("Done: the register already said all of this, and nothing was changed.", "success")
+    kind = import_page(reading(), import_id=ImportId(import_id)).kind
+    flash(_said(kind, tally, was_open=was_open, opened=opened), "success")
     return redirect(url_for("register.import_report", import_id=import_id))
+
+
+def _said(kind: ImportKind, tally: Tally, *, was_open: bool, opened: bool) -> str:
+    """What was done: a staff list changes the register itself only in opening it."""
+    is_old = kind is ImportKind.OLD_REGISTER
+    where = "register" if is_old else "staff records"
+    verb = "says" if is_old else "say"
+    if not tally.writes:
+        done = f"Done: the {where} already {verb} all of this, and nothing was changed."
+    elif is_old:
+        entries = plural(tally.writes, "entry is", "entries are")
+        done = f"Done: {entries} written to the register."
+    else:
+        records = plural(tally.writes, "staff record is", "staff records are")
+        done = f"Done: {records} written."
+    if opened and not is_old:
+        return f"{done} The register is opened from them."
+    if was_open and not is_old and tally.writes:
+        return f"{done} The register is as it was: what differs from it is on the work list."
+    return done
 
 
 def _instant(text: str) -> datetime | None:

@@ -16,6 +16,8 @@ from governance.journal.service import record
 from governance.kernel.calendar import end_of_day_at, london_day
 from governance.kernel.ids import ShareEventId
 from governance.kernel.permissions import Permission
+from governance.register.queries.ended_holders import ended_holders
+from governance.register.queries.entry_names import numbers_of
 from governance.register.routes.blueprint import blueprint
 from governance.register.routes.shares_naming import (
     classes_of,
@@ -26,13 +28,14 @@ from governance.register.routes.shares_naming import (
 from governance.shares.forms import ReversalForm
 from governance.shares.queries import balance_faults, capital_on, ledger_page, stream_ledger
 from governance.shares.queries.events import (
+    HOLDERS_SHOWN,
     LINES_SHOWN,
     LedgerFilter,
     LedgerLine,
     lines_of,
     share_event,
 )
-from governance.shares.queries.reversal import reversible
+from governance.shares.queries.reversal import check_untouched, reversible
 from governance.shares.rules.deadlines import deadlines_of
 from governance.shares.rules.refusals import LedgerRefusal
 from governance.shares.service import reverse
@@ -44,13 +47,15 @@ from governance.web.session import committing, reading
 EVENTS_ON_A_PAGE = 50
 NAMED_AT_ONCE = 500
 MOST_DIGITS = 10
+LINES_TRIED = 1_000
+"""Whether an event of so many lines can be taken back is seen at once; a longer one takes long."""
 """What an integer column holds."""
 COLUMNS = (
     Column("Event", ColumnKind.INTEGER, width=8),
     Column("What happened"),
     Column("Effective on", ColumnKind.DATE, width=12),
     Column("Entered at", ColumnKind.INSTANT, width=20),
-    Column("Entry", width=38),
+    Column("Entry", ColumnKind.INTEGER, width=8),
     Column("Holder", width=30),
     Column("Class"),
     Column("Shares in or out", ColumnKind.INTEGER, width=12),
@@ -87,10 +92,14 @@ def share_ledger() -> str:
         asked=asked,
         kinds=[kind.value for kind in EventKind],
         names=names_of_holders(
-            session, entry_ids=holders_in(row.event for row in page.rows), day=today
+            session,
+            entry_ids=[each for row in page.rows for each in row.holders[:HOLDERS_SHOWN]],
+            day=today,
         ),
+        most_holders=HOLDERS_SHOWN,
         classes=classes_of(articles),
         articles=articles,
+        ended=ended_holders(session),
         may_export=current_actor().can(Permission.MEMBERS_EXPORT),
     )
 
@@ -129,13 +138,15 @@ def _cells(filters: LedgerFilter, today: date) -> Iterator[tuple[Cell, ...]]:
 
 
 def _named(found: list[LedgerLine], today: date) -> Iterator[tuple[Cell, ...]]:
-    names = names_of_holders(reading(), entry_ids=[one.line.entry_id for one in found], day=today)
+    holders = dict.fromkeys(one.line.entry_id for one in found if one.line.entry_id is not None)
+    names = names_of_holders(reading(), entry_ids=holders, day=today)
+    numbers = numbers_of(reading(), entry_ids=list(holders))
     for one in found:
         event, line = one.event, one.line
         entry_id = line.entry_id
         yield (
             event.number, event.kind.value, event.effective_on, event.recorded_at,
-            "" if entry_id is None else str(entry_id),
+            None if entry_id is None else numbers.get(entry_id),
             "The mutual itself" if entry_id is None else names.get(entry_id, ""),
             line.class_key, line.shares, line.paid_pence, line.first_number, line.last_number,
             event.consideration_pence, event.authority, event.instrument, event.reason,
@@ -192,16 +203,24 @@ def share_event_shown(event_id: UUID) -> str:
 @blueprint.route("/shares/events/<uuid:event_id>/reverse", methods=["GET", "POST"])
 @needs(Permission.REGISTER_KEEP)
 def reverse_share_event(event_id: UUID) -> ResponseReturnValue:
-    """Take an event back, with a reason; what would stand in the way is told at once."""
+    """Take an event back, with a reason; what would stand in the way is told at once.
+
+    Of an event with very many lines the holdings are not looked at before the button is pressed.
+    """
     session, today = reading(), london_day(now())
     form = ReversalForm()
     event = share_event(session, event_id=ShareEventId(event_id), most_lines=LINES_SHOWN)
+    lines = lines_of(session, event_id=event.event_id)
+    is_long = lines > LINES_TRIED
     obstacle = ""
     try:
         if form.validate_on_submit():
             return _reversed(form, event_id)
-        articles = articles_on(session, day=today)
-        reversible(session, event_id=ShareEventId(event_id), articles=articles)
+        if is_long:
+            check_untouched(session, event=event)
+        else:
+            articles = articles_on(session, day=today)
+            reversible(session, event_id=event.event_id, articles=articles)
     except LedgerRefusal as refusal:
         if form.is_submitted() and refusal.field in form:
             form[refusal.field].errors = [words_for(refusal)]
@@ -214,7 +233,8 @@ def reverse_share_event(event_id: UUID) -> ResponseReturnValue:
         event=event,
         form=form,
         obstacle=obstacle,
-        lines=lines_of(session, event_id=event.event_id),
+        is_long=is_long,
+        lines=lines,
         names=names_of_holders(session, entry_ids=holders_in([event]), day=today),
         classes=classes_of(articles_on(session, day=today)),
     )
@@ -231,7 +251,13 @@ def _reversed(form: ReversalForm, event_id: UUID) -> ResponseReturnValue:
             actor=current_actor(),
             now=now(),
         )
+        is_left = bool(ended_holders(session))
     flash("The event is taken back. Both stay in the ledger.", "success")
+    if is_left:
+        flash(
+            "An entry that has ended holds shares now. The ledger's first page says which.",
+            "warning",
+        )
     return redirect(url_for("register.share_event_shown", event_id=made))
 
 

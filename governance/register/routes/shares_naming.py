@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from governance.constitution.rules.articles import Articles, ShareClass
 from governance.kernel.ids import EntryId
-from governance.register.queries.entries_as_at import holders
+from governance.register.queries.entry_names import names_on
 from governance.shares.rules import ShareEvent
 from governance.shares.rules.refusals import LedgerRefusal
 
@@ -18,8 +18,7 @@ def names_of_holders(
 ) -> dict[EntryId, str]:
     """The names of some entries as on ``day``."""
     ids = list(dict.fromkeys(each for each in entry_ids if each is not None))
-    found = holders(session, entry_ids=ids, day=day)
-    return {entry_id: holder.name for entry_id, holder in found.items()}
+    return names_on(session, entry_ids=ids, day=day)
 
 
 def holders_in(events: Iterable[ShareEvent]) -> list[EntryId]:

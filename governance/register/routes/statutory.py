@@ -20,7 +20,7 @@ from governance.kernel.calendar import end_of_day_at, london_day
 from governance.kernel.permissions import Permission
 from governance.kernel.refusals import NotFound
 from governance.kernel.wording import plural
-from governance.register.queries.view_files import pieces, view_csv, view_pdf, view_xlsx
+from governance.register.queries.view_files import file_name, pieces, view_csv, view_pdf, view_xlsx
 from governance.register.queries.views import Asked, is_unopened, view_facts, view_page
 from governance.register.routes.blueprint import blueprint
 from governance.register.rules.views import View
@@ -126,7 +126,6 @@ def download_register(kind: str) -> ResponseReturnValue:
                 "former": asked.former,
             },
         )
-    name = f"register-{asked.view.value}-{asked.day}"
     if kind == "pdf":
         file, kind = view_pdf(
             reading(), asked=asked, letterhead=letterhead(), issued_on=london_day(at)
@@ -135,7 +134,7 @@ def download_register(kind: str) -> ResponseReturnValue:
     else:
         stream = _table(kind, asked, at)
     answer = Response(stream_with_context(stream), mimetype=TYPES[kind])
-    answer.headers["Content-Disposition"] = f"attachment; filename={name}.{kind}"
+    answer.headers["Content-Disposition"] = f"attachment; filename={file_name(asked)}.{kind}"
     return answer
 
 

@@ -7,9 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from governance.constitution.rules.articles import Articles, LeaverRoute, ShareClass
-from governance.kernel.pence import pence_of
-from governance.kernel.wording import money
+from governance.constitution.rules.articles import Articles, LeaverRoute
 from governance.register.rules.cells import (
     cleaned,
     has_digit,
@@ -23,12 +21,10 @@ from governance.register.rules.entries import Cessation, JointHolder, PartyKind
 from governance.register.rules.entry_words import CESSATION_WORDS
 from governance.register.rules.old_register_columns import OldField
 from governance.register.rules.old_register_remarks import OldRemarkKind
+from governance.register.rules.old_register_shares import OldHolding, read_holdings
 from governance.register.rules.reading import StagedRow, stopped_cells
 from governance.register.rules.remarks import Remark, RemarkKind
 from governance.register.rules.search import folded
-
-OldHolding = tuple[str, int, int]
-"""Class, number of shares, and what is paid up on all of them in pence."""
 
 _DATES = (OldField.REGISTERED_ON, OldField.CEASED_ON)
 _ADDRESS = (
@@ -39,7 +35,7 @@ _BODY_WORDS = frozenset(
     "limited ltd llp plc cic society trustees trust council company co foundation".split()
 )
 _BETWEEN_HOLDERS = re.compile(r"\s*(?:;|&|\band\b|\n)\s*", re.IGNORECASE)
-_LONGEST_NUMBER, _MOST_SHARES = 40, 10**12
+_LONGEST_NUMBER = 40
 
 _CESSATIONS = {
     Cessation.DEATH: ("death", "died", "deceased"),
@@ -88,7 +84,7 @@ class OldRow:
     entry_number: str = ""
     number: str = ""
     values: dict[str, Any] = field(default_factory=dict)
-    holding: OldHolding | None = None
+    holdings: tuple[OldHolding, ...] = ()
     remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -124,7 +120,8 @@ def read_old_row(row: StagedRow, plan: OldPlan) -> OldRow:
     _read_days(texts, read, row, plan)
     _read_cessation(texts, read, plan.articles)
     if plan.articles.has_shares:
-        _read_shares(texts, read, plan.articles)
+        has_ceased = read.values["ceased_on"] is not None
+        read.holdings = read_holdings(texts, plan.articles, has_ceased=has_ceased, say=read.say)
     return read
 
 
@@ -216,47 +213,3 @@ def _read_cessation(texts: Mapping[OldField, str], read: OldRow, articles: Artic
         read.values["cessation"] = assumed
         words = CESSATION_WORDS[assumed.value]
         read.say(OldRemarkKind.CESSATION_ASSUMED, OldField.CESSATION, read=words)
-
-
-def _read_shares(texts: Mapping[OldField, str], read: OldRow, articles: Articles) -> None:
-    share_class = _class(texts.get(OldField.SHARE_CLASS, ""), read, articles)
-    text = texts.get(OldField.SHARES, "").replace(",", "").removesuffix(".0")
-    if OldField.SHARES not in texts:
-        text = str(articles.shares_each)
-    if text in {"", "0", "-"} and read.values["ceased_on"] is not None:
-        read.say(OldRemarkKind.SHARES_NOT_TOLD, OldField.SHARES)
-        return
-    if not (text.isdecimal() and 0 < int(text) < _MOST_SHARES):
-        read.say(OldRemarkKind.SHARES_UNCLEAR, OldField.SHARES, text)
-        return
-    if share_class is not None:
-        shares = int(text)
-        paid = _paid(texts.get(OldField.PAID, ""), shares, share_class, read)
-        read.holding = (share_class.key, shares, paid)
-
-
-def _class(text: str, read: OldRow, articles: Articles) -> ShareClass | None:
-    if not text:
-        return articles.share_classes[0]
-    wanted = folded(text).removesuffix(" shares").removesuffix(" share")
-    for each in articles.share_classes:
-        if wanted in {folded(each.key), folded(each.name)}:
-            return each
-    names = ", ".join(each.name for each in articles.share_classes)
-    read.say(OldRemarkKind.CLASS_NOT_KNOWN, OldField.SHARE_CLASS, text, classes=names)
-    return None
-
-
-def _paid(text: str, shares: int, share_class: ShareClass, read: OldRow) -> int:
-    """What is paid up in pence; fully paid where the file does not say."""
-    most = shares * share_class.nominal_pence
-    if not text:
-        return most
-    try:
-        paid = pence_of(text)
-    except ValueError:
-        read.say(OldRemarkKind.PAID_UNCLEAR, OldField.PAID, text)
-        return 0
-    if paid > most:
-        read.say(OldRemarkKind.PAID_TOO_MUCH, OldField.PAID, text, most=money(most))
-    return paid

@@ -12,9 +12,10 @@ from governance.register.rules.comparing import Change
 from governance.register.rules.dates import written_day
 from governance.register.rules.entries import Cessation, JointHolder, Particulars, PartyKind
 from governance.register.rules.entry_words import entry_changes
-from governance.register.rules.old_register import OldHolding, OldRow
+from governance.register.rules.old_register import OldRow
 from governance.register.rules.old_register_columns import OldField
 from governance.register.rules.old_register_remarks import OldRemarkKind
+from governance.register.rules.old_register_shares import OldHolding
 from governance.register.rules.opening import address_from_lines
 from governance.register.rules.outcomes import Outcome, Severity
 from governance.register.rules.people import FOREVER
@@ -28,7 +29,7 @@ _DAYS = ("registered_on", "ceased_on")
 class ThereEntry:
     """An entry as it stands now.
 
-    ``holding`` is what was brought forward for it, ``held_from`` since when; ``is_plain`` says
+    ``holdings`` is what was brought forward for it, ``held_from`` since when; ``is_plain`` says
     that the ledger has nothing else of it, so that it may be brought forward anew.
     """
 
@@ -37,7 +38,7 @@ class ThereEntry:
     old_number: str | None
     member_id: MemberId
     particulars: Particulars
-    holding: OldHolding | None
+    holdings: tuple[OldHolding, ...]
     held_from: date | None
     held_until: date | None
     is_plain: bool
@@ -100,8 +101,8 @@ def old_verdict(row: OldRow, known: Known, *, articles: Articles) -> OldVerdict:
     changes = list(entry_changes(before, after, names={}))
     is_ledger_changed = articles.has_shares and _differs(entry, row)
     if is_ledger_changed:
-        was = _held(entry.holding, entry.held_from, entry.held_until)
-        now = _held(row.holding, after.registered_on, after.ceased_on)
+        was = _held(entry.holdings, entry.held_from, entry.held_until)
+        now = _held(row.holdings, after.registered_on, after.ceased_on)
         changes.append(Change("Shares", was, now))
     if is_ledger_changed and not entry.is_plain:
         row.say(OldRemarkKind.LEDGER_MOVED_ON, OldField.SHARES, number=str(entry.number))
@@ -134,7 +135,7 @@ def _new(row: OldRow, known: Known, articles: Articles) -> OldVerdict:
         facts = {"missing": "The service address is"}
         remarks.append(Remark(OldRemarkKind.INCOMPLETE, OldField.ADDRESS_1, "", facts))
     outcome = Outcome.ADDED if said.ceased_on is None else Outcome.LEFT
-    return OldVerdict(outcome, said, (), tuple(remarks), row.holding is not None)
+    return OldVerdict(outcome, said, (), tuple(remarks), bool(row.holdings))
 
 
 def _with_address(values: Mapping[str, Any], articles: Articles) -> dict[str, Any]:
@@ -157,9 +158,9 @@ def _as_it_would_stand(before: Particulars, row: OldRow) -> Particulars:
 
 def _differs(entry: ThereEntry, row: OldRow) -> bool:
     """Whether the ledger has it otherwise; a row that tells no shares says nothing of them."""
-    if row.holding is None:
+    if not row.holdings:
         return False
-    if (entry.holding, entry.held_from) != (row.holding, row.values["registered_on"]):
+    if (entry.holdings, entry.held_from) != (row.holdings, row.values["registered_on"]):
         return True
     told = row.values["ceased_on"]
     if entry.is_plain:
@@ -167,14 +168,15 @@ def _differs(entry: ThereEntry, row: OldRow) -> bool:
     return told not in {None, entry.particulars.ceased_on}
 
 
-def _held(holding: OldHolding | None, begins: date | None, ends: date | None) -> str:
-    if holding is None or begins is None:
+def _held(holdings: Sequence[OldHolding], begins: date | None, ends: date | None) -> str:
+    if not holdings or begins is None:
         return ""
-    class_key, shares, paid = holding
     until = f" to {written_day(ends)}" if ends else ""
-    return f"{plural(shares, 'share')} ({class_key}), {money(paid)} paid, from " + (
-        written_day(begins) + until
-    )
+    told = [
+        f"{plural(shares, 'share')} ({class_key}), {money(paid)} paid"
+        for class_key, shares, paid in holdings
+    ]
+    return f"{'; '.join(told)}, from {written_day(begins)}{until}"
 
 
 def said_as_json(said: Particulars) -> dict[str, Any]:

@@ -12,7 +12,9 @@ class OldRemarkKind(StrEnum):
     CEASED_MISSING = "ceased-missing"
     CESSATION_ASSUMED = "cessation-assumed"
     CESSATION_UNCLEAR = "cessation-unclear"
+    CLASSES_UNEVEN = "classes-uneven"
     CLASS_NOT_KNOWN = "class-not-known"
+    CLASS_TWICE = "class-twice"
     DAY_TO_COME = "day-to-come"
     EMPLOYEE_NOT_KNOWN = "employee-not-known"
     ENTERED_MISSING = "entered-missing"
@@ -62,6 +64,12 @@ OLD_WORDS: dict[StrEnum, tuple[Severity, str, str]] = {
         "The articles have no class of shares called “{value}”. They have: {classes}.",
         "Correct the class in the file, or have the articles entered first.",
     ),
+    _K.CLASSES_UNEVEN: (
+        _F,
+        "This row names {classes} classes of shares and {numbers} numbers of them: “{value}”.",
+        "Give as many numbers as classes, in the same order, with “;” between; amounts paid too.",
+    ),
+    _K.CLASS_TWICE: (_F, "“{value}” is named twice. Add the shares up.", _AT_HOME),
     _K.DAY_TO_COME: (_F, "{value} is still to come. A register tells what has been.", _AT_HOME),
     _K.EMPLOYEE_NOT_KNOWN: (
         _W,

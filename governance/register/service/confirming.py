@@ -14,7 +14,7 @@ from governance.kernel.actor import Actor
 from governance.kernel.calendar import london_day
 from governance.kernel.ids import ImportId, MemberId
 from governance.kernel.refusals import NotFound, StaleForm
-from governance.register.models import Constituency, MemberImport
+from governance.register.models import Constituency, Member, MemberImport, MemberVersion
 from governance.register.queries.entries import periods_of
 from governance.register.queries.imports import rows_to_write, tally_of
 from governance.register.rules.columns import Field, to_remember
@@ -28,6 +28,7 @@ from governance.register.service.opening import open_register
 from governance.register.service.recording import Revised, enter_members, revise_members
 from governance.register.service.source import Source, locked_state
 from governance.register.service.staging import drop_rows, open_import
+from governance.storage.statistics import refresh_statistics
 
 CHUNK = 2000
 _DATES = ("joined_on", "left_on")
@@ -63,8 +64,10 @@ def confirm_import(
         raise RowsStillFaulty(count=tally.blocking, import_id=import_id)
     _open_groups(session, held.groups.get("new", ()), now=now)
     source = Source(actor=actor, now=now, import_id=import_id)
-    for rows in _rows_to_write(session, import_id):
+    for place, rows in enumerate(_rows_to_write(session, import_id)):
         _write(session, rows, source)
+        if not place:
+            refresh_statistics(session, Member, MemberVersion)
     open_register(session, actor=actor, now=now, import_id=import_id)
     if tally.writes:
         state.revision += 1

@@ -8,7 +8,13 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from governance.kernel.ids import EntryId, MemberId
-from governance.register.models import EntryVersion, Member, MemberVersion, MemberWord
+from governance.register.models import (
+    EntryVersion,
+    Member,
+    MemberLead,
+    MemberVersion,
+    MemberWord,
+)
 from governance.register.models.members import is_latest
 from governance.register.queries.entry_rows import stands_now
 from governance.register.rules.entries import EntryState, PartyKind
@@ -113,7 +119,8 @@ def _erase_words(session: Session, member_ids: Sequence[MemberId]) -> None:
         .where(MemberVersion.member_id.in_(member_ids))
         .values(forename="", surname=NO_NAME, sort_name="", reason="", **_NO_DETAILS)
     )
-    session.execute(delete(MemberWord).where(MemberWord.member_id.in_(member_ids)))
+    for model in (MemberWord, MemberLead):
+        session.execute(delete(model).where(model.member_id.in_(member_ids)))
 
 
 _NO_DETAILS = {

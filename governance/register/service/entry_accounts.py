@@ -15,6 +15,7 @@ from governance.register.models import Member, MemberVersion
 from governance.register.models.members import is_latest
 from governance.register.queries.members import facts_of
 from governance.register.rules.entries import EntryState
+from governance.register.rules.people import Facts
 from governance.register.service.source import Source
 
 
@@ -33,23 +34,36 @@ def kept_by_entry(
     return frozenset(MemberId(each) for each in session.scalars(find))
 
 
-def keep_account(session: Session, *, member_id: MemberId, source: Source) -> None:
-    """Open or close a person's account after their entry began, ended or was reopened."""
+def keep_accounts(session: Session, *, member_ids: Sequence[MemberId], source: Source) -> None:
+    """Open or close people's accounts after their entries began, ended or were reopened.
+
+    Who works here keeps theirs whatever the register says.
+    """
     today = london_day(source.now)
-    version, is_employee = session.execute(
+    found = session.execute(
         select(MemberVersion, Member.is_employee)
         .join(Member, Member.id == MemberVersion.member_id)
-        .where(MemberVersion.member_id == member_id, is_latest())
-    ).one()
-    facts = facts_of(version)
-    if is_employee and (facts.left_on is None or facts.left_on >= today):
+        .where(MemberVersion.member_id.in_(member_ids), is_latest())
+    )
+    people = {
+        MemberId(version.member_id): facts_of(version)
+        for version, is_employee in found
+        if not is_employee or _has_left(facts_of(version), today)
+    }
+    if not people:
         return
-    if member_id not in kept_by_entry(session, member_ids=[member_id], day=today):
-        close_accounts(session, member_ids=[member_id], actor=source.actor, now=source.now)
-    elif not reopen_accounts(session, member_ids=[member_id], actor=source.actor, now=source.now):
-        open_accounts(
-            session,
-            people=[(facts.name, facts.email, member_id)],
-            actor=source.actor,
-            now=source.now,
-        )
+    actor, now = source.actor, source.now
+    kept = kept_by_entry(session, member_ids=list(people), day=today)
+    close_accounts(session, member_ids=people.keys() - kept, actor=actor, now=now)
+    have = reopen_accounts(session, member_ids=kept, actor=actor, now=now)
+    missing = [each for each in people if each in kept and each not in have]
+    open_accounts(
+        session,
+        people=[(people[each].name, people[each].email, each) for each in missing],
+        actor=actor,
+        now=now,
+    )
+
+
+def _has_left(facts: Facts, today: date) -> bool:
+    return facts.left_on is not None and facts.left_on < today

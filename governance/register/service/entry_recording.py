@@ -1,4 +1,4 @@
-"""Writing entries of the register and their versions, many at once; search and state follow."""
+"""Writing entries and their versions, many at once; search, state and leads follow."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,9 @@ from governance.register.queries.entry_rows import EntryPeriods, as_columns, sta
 from governance.register.rules.entries import EntryState, Particulars
 from governance.register.rules.search import words_of
 from governance.register.rules.timeline import MEMBERSHIP, Period, first_period
+from governance.register.service.leads import keep_leads
 from governance.register.service.source import Source
+from governance.shares.service.holding_none import keep_shareless
 
 CHUNK = 500
 """How many people go into one statement."""
@@ -82,11 +84,22 @@ def write_entries(
     return [EntryId(head["id"]) for head in heads]
 
 
-def revise_entry(session: Session, *, revised: RevisedEntry, source: Source) -> None:
-    """Replace what is held true of an entry; the versions no longer believed stay, dated."""
-    kept = [period for period in revised.before if period in revised.after]
-    gone = [period.true_from for period in revised.before if period not in kept]
-    new = [period for period in revised.after if period not in kept]
+def revise_entries(session: Session, *, revised: Sequence[RevisedEntry], source: Source) -> None:
+    """Replace what is held true of entries; the versions no longer believed stay, dated."""
+    gone: list[dict[str, Any]] = []
+    new: list[dict[str, Any]] = []
+    for each in revised:
+        kept = [period for period in each.before if period in each.after]
+        gone += [
+            {"of_entry": each.entry_id, "from_day": period.true_from}
+            for period in each.before
+            if period not in kept
+        ]
+        new += [
+            _row(each.entry_id, each.number, each.member_id, period, source)
+            for period in each.after
+            if period not in kept
+        ]
     if gone:
         table = table_of(EntryVersion)
         session.connection().execute(
@@ -97,17 +110,11 @@ def revise_entry(session: Session, *, revised: RevisedEntry, source: Source) -> 
                 table.c.superseded_at.is_(None),
             )
             .values(superseded_at=source.now),
-            [{"of_entry": revised.entry_id, "from_day": day} for day in gone],
+            gone,
         )
     if new:
-        session.execute(
-            insert(table_of(EntryVersion)),
-            [
-                _row(revised.entry_id, revised.number, revised.member_id, period, source)
-                for period in new
-            ],
-        )
-    _after(session, [revised.member_id])
+        session.execute(insert(table_of(EntryVersion)), new)
+    _after(session, [each.member_id for each in revised])
 
 
 def _row(
@@ -138,6 +145,20 @@ def _after(session: Session, member_ids: Sequence[MemberId]) -> None:
     for start in range(0, len(ids), CHUNK):
         keep_states(session, ids[start : start + CHUNK])
         keep_words(session, ids[start : start + CHUNK])
+        keep_leads(session, ids[start : start + CHUNK])
+        _keep_shareless(session, ids[start : start + CHUNK])
+
+
+def _keep_shareless(session: Session, member_ids: Sequence[MemberId]) -> None:
+    standing: list[EntryId] = []
+    ended: list[EntryId] = []
+    for entry_id, ceased_on in session.execute(
+        select(EntryVersion.entry_id, EntryVersion.ceased_on).where(
+            EntryVersion.member_id.in_(member_ids), stands_now()
+        )
+    ):
+        (standing if ceased_on is None else ended).append(EntryId(entry_id))
+    keep_shareless(session, standing=standing, ended=ended)
 
 
 def keep_states(session: Session, member_ids: Sequence[MemberId]) -> None:

@@ -1,7 +1,7 @@
 """Making the report of an old register: each row read and put beside the entries that are there."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from governance.register.models.members import table_of
 from governance.register.queries.old_entries import on_file
 from governance.register.rules.cells import cleaned, read_number
 from governance.register.rules.dates import read_date
-from governance.register.rules.old_register import OldHolding, OldPlan, OldRow, read_old_row
+from governance.register.rules.old_register import OldPlan, OldRow, read_old_row
 from governance.register.rules.old_register_columns import OLD_REGISTER, OldField
 from governance.register.rules.old_register_comparing import (
     Known,
@@ -28,6 +28,7 @@ from governance.register.rules.old_register_comparing import (
     said_as_json,
 )
 from governance.register.rules.old_register_remarks import OldRemarkKind
+from governance.register.rules.old_register_shares import OldHolding
 from governance.register.rules.outcomes import Outcome, Tally
 from governance.register.rules.refusals import ColumnsMissing
 from governance.register.rules.remarks import Remark, is_warned
@@ -158,17 +159,20 @@ def _facts(read: OldRow, verdict: OldVerdict, known: Known) -> dict[str, Any] | 
         "said": said_as_json(verdict.said),
         "number": read.number,
         "entry_id": str(entry.entry_id) if entry else None,
-        "holding": list(read.holding) if read.holding else None,
+        "holdings": [list(each) for each in read.holdings],
         "is_ledger_changed": verdict.is_ledger_changed,
-        "was": _was(entry.holding, entry.held_from, entry.held_until) if entry else None,
+        "was": _was(entry.holdings, entry.held_from, entry.held_until) if entry else None,
     }
 
 
-def _was(holding: OldHolding | None, begins: date | None, ends: date | None) -> list[Any] | None:
+def _was(
+    holdings: Sequence[OldHolding], begins: date | None, ends: date | None
+) -> list[Any] | None:
     """What the ledger has now, to be taken back before it is brought forward anew."""
-    if holding is None or begins is None:
+    if not holdings or begins is None:
         return None
-    return [*holding, begins.isoformat(), ends.isoformat() if ends else None]
+    held = [list(each) for each in holdings]
+    return [held, begins.isoformat(), ends.isoformat() if ends else None]
 
 
 def _across_rows(check: Check) -> Counter[str]:

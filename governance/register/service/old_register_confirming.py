@@ -34,8 +34,8 @@ from governance.register.rules.refusals import RowsStillFaulty
 from governance.register.rules.timeline import MEMBERSHIP, with_changes
 from governance.register.service.admitting import admit_people
 from governance.register.service.entries import enter_on_register
-from governance.register.service.entry_accounts import keep_account
-from governance.register.service.entry_recording import NewEntry, RevisedEntry, revise_entry
+from governance.register.service.entry_accounts import keep_accounts
+from governance.register.service.entry_recording import NewEntry, RevisedEntry, revise_entries
 from governance.register.service.source import Source, locked_state
 from governance.register.service.staging import drop_rows, open_import
 from governance.shares.rules import BroughtForward
@@ -58,7 +58,7 @@ class _Written:
     number: str
     entry_id: EntryId | None
     said: Particulars
-    holding: Sequence[Any] | None
+    holdings: Sequence[Sequence[Any]]
     was: Sequence[Any] | None
     is_ledger_changed: bool
 
@@ -74,21 +74,23 @@ class _Holdings:
 
     def note(self, entry_id: EntryId, row: _Written) -> None:
         """The old holding out, the new one in, and its end if the membership has ended."""
-        if not row.is_ledger_changed or row.holding is None:
+        if not row.is_ledger_changed or not row.holdings:
             return
         if row.was is not None:
-            *held, begins, ends = row.was
+            held, begins, ends = row.was
             if ends is not None:  # it was closed: opened again first, then taken out whole
-                self.reopened.append(_line(entry_id, held, date.fromisoformat(ends)))
-            self.gone.append(_line(entry_id, held, date.fromisoformat(begins)))
-        self.come.append(_line(entry_id, row.holding, row.said.registered_on))
+                self.reopened += _lines(entry_id, held, date.fromisoformat(ends))
+            self.gone += _lines(entry_id, held, date.fromisoformat(begins))
+        self.come += _lines(entry_id, row.holdings, row.said.registered_on)
         if row.said.ceased_on is not None:
-            self.closed.append(_line(entry_id, row.holding, row.said.ceased_on))
+            self.closed += _lines(entry_id, row.holdings, row.said.ceased_on)
 
 
-def _line(entry_id: EntryId, holding: Sequence[Any], on: date) -> BroughtForward:
-    class_key, shares, paid_pence = holding
-    return BroughtForward(entry_id, class_key, shares, paid_pence, on)
+def _lines(
+    entry_id: EntryId, holdings: Sequence[Sequence[Any]], on: date
+) -> Iterator[BroughtForward]:
+    for class_key, shares, paid_pence in holdings:
+        yield BroughtForward(entry_id, class_key, shares, paid_pence, on)
 
 
 def confirm_old_register(
@@ -172,18 +174,21 @@ def _correct(
     wanted = {row.entry_id: row for row in rows if row.entry_id is not None}
     heads = session.scalars(select(RegisterEntry).where(RegisterEntry.id.in_(wanted))).all()
     periods = entry_periods(session, entry_ids=list(wanted))
+    revised: list[RevisedEntry] = []
+    ended: list[MemberId] = []
     for head in heads:
         entry_id, member_id = EntryId(head.id), MemberId(head.member_id)
         row, before = wanted[entry_id], periods[entry_id]
         changes = particulars_that_differ(before[-1].facts, row.said)
         after = with_changes(before, changes, from_on=date.min, spell=MEMBERSHIP)
-        revised = RevisedEntry(entry_id, head.number, member_id, before, after)
-        revise_entry(session, revised=revised, source=source)
+        revised.append(RevisedEntry(entry_id, head.number, member_id, before, after))
         head.old_number = row.old_number
         if changes.keys() & {"ceased_on"}:
-            keep_account(session, member_id=member_id, source=source)
+            ended.append(member_id)
         holdings.note(entry_id, row)
     session.flush()
+    revise_entries(session, revised=revised, source=source)
+    keep_accounts(session, member_ids=ended, source=source)
 
 
 def _enter(
@@ -253,7 +258,7 @@ def _written(old_number: str, member_id: UUID | None, facts: Mapping[str, Any]) 
         number=facts["number"],
         entry_id=EntryId(UUID(facts["entry_id"])) if facts["entry_id"] else None,
         said=said_from_json(facts["said"]),
-        holding=facts["holding"],
+        holdings=facts["holdings"],
         was=facts["was"],
         is_ledger_changed=facts["is_ledger_changed"],
     )

@@ -23,6 +23,7 @@ from governance.register.models import (
     RegisterEntry,
 )
 from governance.register.models.members import is_latest
+from governance.register.queries.entries import is_register_open
 from governance.register.queries.members import facts_of, in_post
 from governance.register.rules.opening import opening_particulars
 from governance.register.service.entry_recording import NewEntry, write_entries
@@ -48,7 +49,7 @@ def open_register(
     at a time, by start date, so that the entries are numbered in that order.
     """
     locked_state(session)
-    if session.scalars(select(RegisterEntry.id).limit(1)).first() is not None:
+    if is_register_open(session):
         return 0
     today = london_day(now)
     articles = articles_on(session, day=today)

@@ -26,6 +26,7 @@ from governance.register.rules.search import words_of
 from governance.register.rules.timeline import Period, first_period
 from governance.register.service.entry_accounts import kept_by_entry
 from governance.register.service.entry_recording import CHUNK, keep_words
+from governance.register.service.leads import keep_alike, keep_leads
 from governance.register.service.source import Source
 
 
@@ -83,6 +84,7 @@ def enter_members(
     session.execute(
         insert(table_of(MemberWord)), list(_words((id_, no, f) for id_, no, f in entered))
     )
+    _keep_leads(session, [id_ for id_, *_ in entered], are_new=True)
     open_accounts(
         session,
         people=[
@@ -120,6 +122,7 @@ def revise_members(session: Session, *, revised: Sequence[Revised], source: Sour
     if added:
         session.execute(insert(table_of(MemberVersion)), added)
     _keep_words(session, revised)
+    _keep_leads(session, [each.member_id for each in revised])
     _keep_accounts(session, revised, source=source)
 
 
@@ -169,6 +172,15 @@ def _keep_words(session: Session, revised: Iterable[Revised]) -> None:
     ]
     for start in range(0, len(renamed), CHUNK):
         keep_words(session, renamed[start : start + CHUNK])
+
+
+def _keep_leads(session: Session, member_ids: Sequence[MemberId], *, are_new: bool = False) -> None:
+    """New people have no entry to be compared with."""
+    for start in range(0, len(member_ids), CHUNK):
+        some = member_ids[start : start + CHUNK]
+        keep_alike(session, some)
+        if not are_new:
+            keep_leads(session, some)
 
 
 def _keep_accounts(session: Session, revised: Iterable[Revised], *, source: Source) -> None:

@@ -17,14 +17,13 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """A holding as it was handed over: of which class, how many, since when and until when.
+    """What an entry held as it was handed over: by class, since when and until when.
 
-    ``is_all``: the ledger has nothing else of the entry, so that it may be brought forward anew.
+    ``holdings`` are (class, shares, paid pence) in order of the class. ``is_all``: the ledger has
+    nothing else of the entry, so that it may be brought forward anew.
     """
 
-    class_key: str
-    shares: int
-    paid_pence: int
+    holdings: tuple[tuple[str, int, int], ...]
     since: date
     until: date | None
     is_all: bool
@@ -44,27 +43,28 @@ def brought_forward(session: Session, *, entry_ids: Sequence[EntryId]) -> dict[E
     found: dict[EntryId, Brought] = {}
     for start in range(0, len(entry_ids), CHUNK):
         for entry_id, moves in _moves(session, entry_ids[start : start + CHUNK]).items():
-            come = next((each for each in moves if each.shares > 0), None)
-            if come is not None:
-                found[entry_id] = _brought(come, [each for each in moves if each is not come])
+            first = next((each for each in moves if each.shares > 0), None)
+            if first is not None:
+                begins = (first.kind, first.on)
+                come = [m for m in moves if m.shares > 0 and (m.kind, m.on) == begins]
+                found[entry_id] = _brought(come, [each for each in moves if each not in come])
     return found
 
 
-def _brought(come: _Move, others: Sequence[_Move]) -> Brought:
-    gone = others[0] if len(others) == 1 else None
-    is_closed = gone is not None and (gone.kind, gone.class_key, gone.shares, gone.paid_pence) == (
-        EventKind.BROUGHT_FORWARD,
-        come.class_key,
-        -come.shares,
-        -come.paid_pence,
+def _brought(come: Sequence[_Move], others: Sequence[_Move]) -> Brought:
+    """``come`` began on one day; it is closed when just that went again on one other day."""
+    brought = EventKind.BROUGHT_FORWARD
+    holdings = tuple(sorted((each.class_key, each.shares, each.paid_pence) for each in come))
+    gone = sorted((each.class_key, -each.shares, -each.paid_pence) for each in others)
+    ends = {each.on for each in others}
+    is_closed = (
+        len(ends) == 1 and gone == list(holdings) and {each.kind for each in others} == {brought}
     )
     return Brought(
-        class_key=come.class_key,
-        shares=come.shares,
-        paid_pence=come.paid_pence,
-        since=come.on,
-        until=gone.on if gone is not None and is_closed else None,
-        is_all=come.kind is EventKind.BROUGHT_FORWARD and (not others or is_closed),
+        holdings=holdings,
+        since=come[0].on,
+        until=others[0].on if is_closed else None,
+        is_all=come[0].kind is brought and (not others or is_closed),
     )
 
 

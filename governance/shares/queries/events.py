@@ -18,6 +18,8 @@ from governance.shares.rules.refusals import NoSuchEvent
 
 LINES_SHOWN = 20
 """An opening event has a line for every member: a page shows the first of them."""
+HOLDERS_SHOWN = 2
+"""How many a list names of those an event is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +56,13 @@ class LedgerFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """One event in a list: its first lines, how many there are, and the shares it moved."""
+    """One event in a list, without its lines: how many there are, and the shares it moved.
+
+    ``holders`` are the first of those it is about, ``HOLDERS_SHOWN`` and one more at most.
+    """
 
     event: ShareEvent
+    holders: tuple[EntryId, ...]
     lines: int
     shares: int
 
@@ -275,10 +281,17 @@ def _rows(
     session: Session, found: Sequence[tuple[ShareEventRow, UUID | None]]
 ) -> tuple[LedgerRow, ...]:
     ids = [row.id for row, _ in found]
-    shown: dict[UUID, list[Line]] = defaultdict(list)
-    first = select(ShareLine).where(ShareLine.event_id.in_(ids), ShareLine.position <= LINES_SHOWN)
-    for line in session.scalars(first.order_by(ShareLine.event_id, ShareLine.position)):
-        shown[line.event_id].append(line_of(line))
+    holders: dict[UUID, list[EntryId]] = defaultdict(list)
+    moved: dict[UUID, int] = defaultdict(int)
+    first = select(ShareLine.event_id, ShareLine.entry_id, ShareLine.shares).where(
+        ShareLine.event_id.in_(ids), ShareLine.position <= LINES_SHOWN
+    )
+    for event_id, entry_id, shares in session.execute(
+        first.order_by(ShareLine.event_id, ShareLine.position)
+    ):
+        moved[event_id] += max(shares, 0)
+        if entry_id is not None and entry_id not in holders[event_id]:
+            holders[event_id].append(EntryId(entry_id))
     issuer = select(ShareLine.event_id, func.sum(ShareLine.shares)).where(
         ShareLine.entry_id.is_(None),
         ShareLine.effective_on.in_({row.effective_on for row, _ in found}),
@@ -292,11 +305,10 @@ def _rows(
     counted = dict(session.execute(last.where(ShareEventRow.id.in_(ids))).all())
     return tuple(
         LedgerRow(
-            event=_event(row, shown[row.id], reversed_by),
+            event=_event(row, reversed_by=reversed_by),
+            holders=tuple(holders[row.id][: HOLDERS_SHOWN + 1]),
             lines=counted[row.id] or 0,
-            shares=by_issuer.get(
-                row.id, sum(line.shares for line in shown[row.id] if line.shares > 0)
-            ),
+            shares=by_issuer.get(row.id, moved[row.id]),
         )
         for row, reversed_by in found
     )

@@ -1,6 +1,6 @@
 """An act put to the gates without being entered: the lines it would write, or the refusal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,9 +41,46 @@ class Preview:
 
 def preview(session: Session, *, proposal: Proposal, articles: Articles, today: date) -> Preview:
     """Put an act to the gates. Raises a ``LedgerRefusal`` when one does not open."""
+    accounts = accounts_of(session, entry_ids=[each.entry_id for each in _parties(proposal)])
+    return _put(session, proposal, accounts, articles=articles, today=today)
+
+
+def previews(
+    session: Session, *, proposals: Sequence[Proposal], articles: Articles, today: date
+) -> Iterator[Preview]:
+    """Put many movements to the gates, each as if those before it were entered already.
+
+    What all of them hold is read once. Raises a ``LedgerRefusal`` as ``preview`` does, and
+    ``ValueError`` for an act in which no holder gives shares.
+    """
+    if any(each.giver is None for each in proposals):
+        raise ValueError("only movements of shares are previewed together")
+    parties = dict.fromkeys(party.entry_id for each in proposals for party in _parties(each))
+    accounts = accounts_of(session, entry_ids=parties)
+    for proposal in proposals:
+        shown = _put(session, proposal, accounts, articles=articles, today=today)
+        yield shown
+        for line in shown.lines:
+            if line.entry_id is not None:
+                mine = accounts[line.entry_id]
+                bare = ShareAccount(entry_id=line.entry_id, class_key=line.class_key)
+                before = mine.get(line.class_key, bare)
+                mine[line.class_key] = before.after(line, on=proposal.effective_on)
+
+
+def _parties(proposal: Proposal) -> list[Holder]:
+    return [each for each in (proposal.giver, proposal.taker) if each is not None]
+
+
+def _put(
+    session: Session,
+    proposal: Proposal,
+    accounts: dict[EntryId, Accounts],
+    *,
+    articles: Articles,
+    today: date,
+) -> Preview:
     share_class = gates.check_terms(proposal, articles=articles, today=today)
-    parties = [each for each in (proposal.giver, proposal.taker) if each is not None]
-    accounts = accounts_of(session, entry_ids=[each.entry_id for each in parties])
     if proposal.kind is EventKind.PAYMENT:
         lines, paid = _payment(proposal, accounts, share_class)
     elif proposal.giver is None:
@@ -63,7 +100,7 @@ def preview(session: Session, *, proposal: Proposal, articles: Articles, today: 
         share_class=share_class,
         lines=lines,
         paid_pence=paid,
-        changes=tuple(_change(each, accounts, proposal, lines) for each in parties),
+        changes=tuple(_change(each, accounts, proposal, lines) for each in _parties(proposal)),
     )
 
 

@@ -16,14 +16,22 @@ from governance.shares.rules.lines import opposite
 from governance.shares.rules.numbers import joined
 
 
-def reversible(session: Session, *, event_id: ShareEventId, articles: Articles) -> ShareEvent:
-    """The event with all its lines, if a reversal of it would pass the gates; else a refusal."""
-    event = share_event(session, event_id=event_id)
+def check_untouched(session: Session, *, event: ShareEvent) -> None:
+    """Refuse a reversal of what is a reversal itself, or has one; whatever its lines are."""
     if event.kind is EventKind.REVERSAL:
         raise no.ReversalStands(number=event.number)
     if event.reversed_by_id is not None:
         by = share_event(session, event_id=event.reversed_by_id, most_lines=1)
         raise no.AlreadyReversed(number=by.number)
+
+
+def reversible(session: Session, *, event_id: ShareEventId, articles: Articles) -> ShareEvent:
+    """The event with all its lines, if a reversal of it would pass the gates; else a refusal.
+
+    Everything its holders ever held is looked at: for an event of very many this takes long.
+    """
+    event = share_event(session, event_id=event_id)
+    check_untouched(session, event=event)
     moved: dict[tuple[EntryId, str], list[Line]] = defaultdict(list)
     for line in opposite(event.lines):
         if line.entry_id is not None:

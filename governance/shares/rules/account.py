@@ -1,11 +1,11 @@
 """One entry's shares of one class through time: what it has on a day and the least it has later."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from governance.kernel.ids import EntryId
-from governance.shares.rules.ledger import Holding
+from governance.shares.rules.ledger import Holding, Line
 from governance.shares.rules.numbers import Ranges, common, owned
 
 
@@ -45,6 +45,18 @@ class ShareAccount:
     class_key: str
     days: tuple[DayMove, ...] = ()
     numbered: tuple[NumberMove, ...] = ()
+
+    def after(self, line: Line, *, on: date) -> "ShareAccount":
+        """The account once a line of this entry and class was entered on a day."""
+        days = {move.on: move for move in self.days}
+        was = days.get(on, DayMove(on, 0, 0))
+        days[on] = DayMove(on, was.shares + line.shares, was.paid_pence + line.paid_pence)
+        numbered = self.numbered
+        if line.first_number is not None and line.last_number is not None:
+            came = NumberMove(on, line.shares, line.first_number, line.last_number)
+            numbered = (*numbered, came)
+        ordered = tuple(days[day] for day in sorted(days))
+        return replace(self, days=ordered, numbered=numbered)
 
     def balances_from(self, day: date) -> tuple[Balance, ...]:
         """The balance on ``day``, then after every later day that something moves."""

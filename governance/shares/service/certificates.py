@@ -1,7 +1,7 @@
 """The acts on certificates: issue, loss, cancellation, and a new one for a lost one."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,19 +10,20 @@ from sqlalchemy.orm import Session
 
 from governance.constitution.rules.articles import Articles
 from governance.journal.rules import Act, Subject
-from governance.journal.service import record
+from governance.journal.service import Done, record_all
 from governance.kernel.actor import Actor
 from governance.kernel.calendar import london_day
-from governance.kernel.ids import CertificateId, ShareEventId, new_id
+from governance.kernel.ids import CertificateId, EntryId, ShareEventId, new_id
 from governance.shares.models import Certificate as CertificateRow
 from governance.shares.models import CertificateStep as StepRow
-from governance.shares.queries.certificates import certificate, standings_of
+from governance.shares.queries.certificates import certificate, certificates_of, standings_of
 from governance.shares.rules import CertificateState, Holder
 from governance.shares.rules import refusals as no
 from governance.shares.rules.certificates import (
     CODE_LENGTH,
     CODE_LETTERS,
     Certifiable,
+    Certificate,
     check_replacement,
     check_step,
 )
@@ -80,7 +81,7 @@ def issue_certificates(
     hold_ledger(session)
     today = london_day(now)
     standings = standings_of(session, entry_ids=[each.entry_id for each in holders], day=today)
-    issued: list[CertificateId] = []
+    rows: list[CertificateRow] = []
     number = _last_number(session)
     for holder in holders:
         for standing in standings.get(holder.entry_id, ()):
@@ -92,36 +93,40 @@ def issue_certificates(
             number += 1
             row = _row(holder, standing.open, articles, number=number, actor=actor, now=now)
             row.event_id = event_id
-            issued.append(_write(session, row, actor=actor, now=now))
-    return issued
+            rows.append(row)
+    return _write(session, rows, actor=actor, now=now)
 
 
 def mark_lost(
     session: Session, *, certificate_id: CertificateId, reason: str, actor: Actor, now: datetime
 ) -> None:
     """The holder says the certificate is lost, stolen or destroyed; it is no longer good."""
-    _step(
-        session,
-        certificate_id=certificate_id,
-        state=CertificateState.LOST,
-        reason=reason,
-        actor=actor,
-        now=now,
-    )
+    hold_ledger(session)
+    found = [certificate(session, certificate_id=certificate_id)]
+    _step(session, found, state=CertificateState.LOST, reason=reason, actor=actor, now=now)
 
 
 def cancel_certificate(
     session: Session, *, certificate_id: CertificateId, reason: str, actor: Actor, now: datetime
 ) -> None:
     """The certificate ends: handed in with a transfer, misprinted, or its shares are gone."""
-    _step(
-        session,
-        certificate_id=certificate_id,
-        state=CertificateState.CANCELLED,
-        reason=reason,
-        actor=actor,
-        now=now,
-    )
+    hold_ledger(session)
+    found = [certificate(session, certificate_id=certificate_id)]
+    _step(session, found, state=CertificateState.CANCELLED, reason=reason, actor=actor, now=now)
+
+
+def cancel_certificates(
+    session: Session, *, entry_ids: Iterable[EntryId], reason: str, actor: Actor, now: datetime
+) -> int:
+    """Cancel every certificate of these entries that still stands; gives how many.
+
+    A handful of statements for all of them.
+    """
+    hold_ledger(session)
+    found = certificates_of(session, entry_ids=entry_ids)
+    standing = [each for some in found.values() for each in some if each.stands]
+    _step(session, standing, state=CertificateState.CANCELLED, reason=reason, actor=actor, now=now)
+    return len(standing)
 
 
 def replace_certificate(
@@ -144,14 +149,7 @@ def replace_certificate(
     check_replacement(lost, indemnity)
     if holder.entry_id != lost.entry_id:
         raise no.NoSuchCertificate
-    _step(
-        session,
-        certificate_id=certificate_id,
-        state=CertificateState.CANCELLED,
-        reason=indemnity,
-        actor=actor,
-        now=now,
-    )
+    _step(session, [lost], state=CertificateState.CANCELLED, reason=indemnity, actor=actor, now=now)
     found = standings_of(session, entry_ids=[holder.entry_id], day=london_day(now))
     free = next(
         (
@@ -172,7 +170,7 @@ def replace_certificate(
     number = _last_number(session) + 1
     row = _row(holder, again, articles, number=number, actor=actor, now=now)
     row.replaces_id = certificate_id
-    return _write(session, row, actor=actor, now=now)
+    return _write(session, [row], actor=actor, now=now)[0]
 
 
 def _last_number(session: Session) -> int:
@@ -208,71 +206,77 @@ def _row(
     )
 
 
-def _write(session: Session, row: CertificateRow, *, actor: Actor, now: datetime) -> CertificateId:
-    session.add(row)
+def _write(
+    session: Session, rows: Sequence[CertificateRow], *, actor: Actor, now: datetime
+) -> list[CertificateId]:
+    session.add_all(rows)
     session.flush()
-    _add_step(session, row.id, CertificateState.ISSUED, position=1, reason="", actor=actor, now=now)
-    record(
+    steps = [_step_row(row.id, CertificateState.ISSUED, 1, "", actor, now=now) for row in rows]
+    session.add_all(steps)
+    session.flush()
+    record_all(
         session,
-        act=Act.SHARE_CERTIFICATE_ISSUED,
+        done=[
+            Done(
+                act=Act.SHARE_CERTIFICATE_ISSUED,
+                subject=Subject("share-certificate", row.id),
+                detail={"number": row.number, "entry": str(row.entry_id), "shares": row.shares},
+            )
+            for row in rows
+        ],
         actor=actor,
         now=now,
-        subject=Subject("share-certificate", row.id),
-        detail={"number": row.number, "entry": str(row.entry_id), "shares": row.shares},
     )
-    return CertificateId(row.id)
+    return [CertificateId(row.id) for row in rows]
 
 
 def _step(
     session: Session,
+    found: Sequence[Certificate],
     *,
-    certificate_id: CertificateId,
     state: CertificateState,
     reason: str,
     actor: Actor,
     now: datetime,
 ) -> None:
-    hold_ledger(session)
-    found = certificate(session, certificate_id=certificate_id)
-    check_step(found, state, reason)
-    _add_step(
+    """The next step of some certificates, which must be read after ``hold_ledger``."""
+    for each in found:
+        check_step(each, state, reason)
+    session.add_all(
+        _step_row(each.certificate_id, state, len(each.steps) + 1, reason.strip(), actor, now=now)
+        for each in found
+    )
+    session.flush()
+    record_all(
         session,
-        certificate_id,
-        state,
-        position=len(found.steps) + 1,
-        reason=reason.strip(),
+        done=[
+            Done(
+                act=STATE_ACTS[state],
+                subject=Subject("share-certificate", each.certificate_id),
+                detail={"number": each.number},
+            )
+            for each in found
+        ],
         actor=actor,
         now=now,
     )
-    record(
-        session,
-        act=STATE_ACTS[state],
-        actor=actor,
-        now=now,
-        subject=Subject("share-certificate", certificate_id),
-        detail={"number": found.number},
-    )
 
 
-def _add_step(
-    session: Session,
+def _step_row(
     certificate_id: UUID,
     state: CertificateState,
-    *,
     position: int,
     reason: str,
     actor: Actor,
+    *,
     now: datetime,
-) -> None:
-    session.add(
-        StepRow(
-            certificate_id=certificate_id,
-            position=position,
-            state=state,
-            on=london_day(now),
-            reason=reason,
-            recorded_at=now,
-            recorded_by=actor.account_id,
-        )
+) -> StepRow:
+    return StepRow(
+        certificate_id=certificate_id,
+        position=position,
+        state=state,
+        on=london_day(now),
+        reason=reason,
+        recorded_at=now,
+        recorded_by=actor.account_id,
     )
-    session.flush()

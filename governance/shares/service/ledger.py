@@ -19,6 +19,7 @@ from governance.shares.rules import refusals as no
 from governance.shares.rules.lines import issued, opposite
 from governance.shares.service.moving import (
     enter,
+    enter_all,
     forfeit,
     gift_back,
     pay_up,
@@ -34,6 +35,7 @@ __all__ = [
     "allot",
     "bring_forward",
     "enter",
+    "enter_all",
     "forfeit",
     "gift_back",
     "pay_up",

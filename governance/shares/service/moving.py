@@ -1,5 +1,6 @@
 """The acts that move shares from a holder: to another, or back to the issuer; and calls paid."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NotRequired, Required, TypedDict, Unpack
 
@@ -12,9 +13,9 @@ from governance.kernel.calendar import london_day
 from governance.kernel.ids import ShareEventId
 from governance.kernel.refusals import StaleForm
 from governance.shares.queries.events import edition_of
-from governance.shares.queries.preview import preview
+from governance.shares.queries.preview import preview, previews
 from governance.shares.rules import Holder, Proposal, Ranges
-from governance.shares.service.writing import EventFacts, hold_ledger, write_event
+from governance.shares.service.writing import EventFacts, hold_ledger, write_event, write_events
 
 
 class ReturnTerms(TypedDict, total=False):
@@ -68,7 +69,30 @@ def enter(
     ):
         raise StaleForm
     shown = preview(session, proposal=proposal, articles=articles, today=london_day(now))
-    facts = EventFacts(
+    return write_event(session, facts=_facts(proposal), lines=shown.lines, actor=actor, now=now)
+
+
+def enter_all(
+    session: Session,
+    *,
+    proposals: Sequence[Proposal],
+    articles: Articles,
+    actor: Actor,
+    now: datetime,
+) -> list[ShareEventId]:
+    """Enter many movements, an event each, in the order given; all of them or none.
+
+    Each passes every gate as if those before it were entered already; a handful of statements for
+    all. Refuses as ``enter`` does; raises ``ValueError`` when no holder gives shares in one.
+    """
+    hold_ledger(session)
+    shown = previews(session, proposals=proposals, articles=articles, today=london_day(now))
+    events = [(_facts(each.proposal), each.lines) for each in shown]
+    return write_events(session, events=events, actor=actor, now=now)
+
+
+def _facts(proposal: Proposal) -> EventFacts:
+    return EventFacts(
         kind=proposal.kind,
         effective_on=proposal.effective_on,
         authority=proposal.authority.strip(),
@@ -77,7 +101,6 @@ def enter(
         reason=proposal.reason.strip(),
         court_order=proposal.court_order.strip(),
     )
-    return write_event(session, facts=facts, lines=shown.lines, actor=actor, now=now)
 
 
 def transfer(session: Session, **terms: Unpack[MoveTerms]) -> ShareEventId:

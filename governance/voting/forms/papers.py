@@ -20,6 +20,7 @@ NO_ANSWER = "none"
 CHOICE = "choice"
 BLANK = "blank"
 BALLOT_KEY = "ballot_key"
+CODE = "code"
 _LONGEST_VALUE = 64
 _LONGEST_TYPED = 12
 _MOST_FIELDS = 300

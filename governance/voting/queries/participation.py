@@ -8,14 +8,18 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from governance.kernel.ids import MemberId, PollId
-from governance.voting.models import Mark, Poll, RollEntry
+from governance.voting.models import Poll, RollEntry
+from governance.voting.queries.polls import has_voted
 
 _AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """One poll with this person on its roll; the words of the roll as they were frozen."""
+    """One poll with this person on its roll; the words of the roll as they were frozen.
+
+    ``has_voted`` is ``None`` where a scrutineer issued the codes and holds the marked register.
+    """
 
     poll_id: PollId
     title: str
@@ -23,7 +27,7 @@ class Participation:
     name: str
     group: str
     site: str
-    has_voted: bool
+    has_voted: bool | None
 
 
 def participation_of(session: Session, *, member_id: MemberId) -> Iterator[Participation]:
@@ -32,13 +36,12 @@ def participation_of(session: Session, *, member_id: MemberId) -> Iterator[Parti
     No time is told, because none is kept: see ``service.casting``.
     """
     find = (
-        select(Poll.id, Poll.title, Poll.closes_at, RollEntry, Mark.channel)
+        select(Poll.id, Poll.title, Poll.closes_at, RollEntry, has_voted(member_id))
         .join(RollEntry, and_(RollEntry.poll_id == Poll.id, RollEntry.member_id == member_id))
-        .outerjoin(Mark, and_(Mark.poll_id == Poll.id, Mark.member_id == member_id))
         .order_by(Poll.closes_at, Poll.id)
     )
     rows = session.execute(find.execution_options(yield_per=_AT_A_TIME))
-    for poll_id, title, closes_at, entry, channel in rows:
+    for poll_id, title, closes_at, entry, voted in rows:
         yield Participation(
             poll_id=PollId(poll_id),
             title=title,
@@ -46,5 +49,5 @@ def participation_of(session: Session, *, member_id: MemberId) -> Iterator[Parti
             name=entry.name,
             group=entry.group,
             site=entry.site,
-            has_voted=channel is not None,
+            has_voted=voted,
         )

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from governance.kernel.ids import MemberId, PollId
 from governance.register.queries import standing
-from governance.voting.models import Mark, PollRemains, RollEntry
+from governance.voting.models import Box, Mark, PollRemains, RollEntry
 from governance.voting.queries.polls import poll_page
+from governance.voting.queries.reconciling import used_credentials
 from governance.voting.rules import (
     GroupTurnout,
     MarkedLine,
+    MarksElsewhere,
     OnRollReason,
     PollStage,
     PollStillOpen,
@@ -21,6 +23,7 @@ from governance.voting.rules import (
     Turnout,
     without_small_groups,
 )
+from governance.voting.rules.box import Issuer
 
 NO_GROUP = "No group"
 _AT_A_TIME = 500
@@ -72,8 +75,10 @@ def my_standing(session: Session, *, poll_id: PollId, member_id: MemberId | None
 def turnout(session: Session, *, poll_id: PollId) -> Turnout:
     """How many are on the roll and have voted, by staff group; groups under ten are merged.
 
-    While the poll is open this is for officers' eyes only; the caller's permission sees to that.
-    When the roll has been destroyed, the turnout is what it was.
+    Where a scrutineer issued the codes there are no marks: then the codes under which a ballot
+    was cast are counted, and there are no groups. While the poll is open this is for officers'
+    eyes only; the caller's permission sees to that. When the roll has been destroyed, the
+    turnout is what it was.
     """
     remains = session.get(PollRemains, poll_id)
     if remains is not None:
@@ -81,6 +86,12 @@ def turnout(session: Session, *, poll_id: PollId) -> Turnout:
             electorate=remains.electorate,
             received=remains.received,
             groups=tuple(GroupTurnout(*group) for group in remains.groups),
+        )
+    if not marks_are_kept(session, poll_id=poll_id):
+        on_roll = select(func.count()).where(RollEntry.poll_id == poll_id)
+        return Turnout(
+            electorate=session.scalar(on_roll) or 0,
+            received=used_credentials(session, poll_id=poll_id),
         )
     rows = session.execute(
         select(RollEntry.group, func.count(), func.count(Mark.member_id))
@@ -97,6 +108,12 @@ def turnout(session: Session, *, poll_id: PollId) -> Turnout:
         received=sum(group.received for group in groups),
         groups=without_small_groups(groups),
     )
+
+
+def marks_are_kept(session: Session, *, poll_id: PollId) -> bool:
+    """Whether the roll is marked here; not where a scrutineer issued the codes."""
+    find = select(Box.issuer).where(Box.poll_id == poll_id)
+    return session.scalar(find) is not Issuer.SCRUTINEER
 
 
 def papers_destroyed_at(session: Session, *, poll_id: PollId) -> datetime | None:
@@ -116,11 +133,14 @@ def marked_register(session: Session, *, poll_id: PollId, now: datetime) -> Iter
     """Who voted and who did not, by surname, streamed; never how, and never when.
 
     Refuses with PollStillOpen until the poll has closed (MER r67: no disclosure before the
-    close of who has voted). The refusal comes at once, not with the first line.
+    close of who has voted), and with MarksElsewhere where a scrutineer issued the codes. The
+    refusal comes at once, not with the first line.
     """
     poll = poll_page(session, poll_id=poll_id)
     if poll.stage(now) is not PollStage.CLOSED:
         raise PollStillOpen(title=poll.title, closes_at=poll.closes_at)
+    if not marks_are_kept(session, poll_id=poll_id):
+        raise MarksElsewhere(title=poll.title)
     return _marked_lines(session, poll_id=poll_id)
 
 

@@ -1,6 +1,27 @@
-"""The voters' pages: the list of votes, the ballot paper up to the receipt, the roll, the box."""
+"""The booth's pages: voters', officers' and keepers' of a box, and what everybody may check."""
 
-from governance.voting.routes import ballot, box, kept, lists
+from governance.voting.routes import (
+    ballot,
+    board,
+    booth,
+    box,
+    boxes,
+    keepers,
+    kept,
+    lists,
+    voiding,
+)
 from governance.voting.routes.blueprint import blueprint
 
-__all__ = ["ballot", "blueprint", "box", "kept", "lists"]
+__all__ = [
+    "ballot",
+    "blueprint",
+    "board",
+    "booth",
+    "box",
+    "boxes",
+    "keepers",
+    "kept",
+    "lists",
+    "voiding",
+]

@@ -15,6 +15,7 @@ from governance.kernel.permissions import Permission
 from governance.kernel.refusals import StaleForm
 from governance.voting.forms import (
     BALLOT_KEY,
+    CODE,
     Answers,
     Filled,
     hidden_fields,
@@ -22,6 +23,7 @@ from governance.voting.forms import (
 )
 from governance.voting.queries.polls import BallotPage, ballot_page
 from governance.voting.routes.blueprint import blueprint
+from governance.voting.routes.keys import booth_keys
 from governance.voting.routes.numbers import remember_number, remembered_number
 from governance.voting.routes.results import result_url
 from governance.voting.rules import (
@@ -47,7 +49,20 @@ Page = tuple[str, int]
 @blueprint.get("/votes/<uuid:poll_id>")
 @needs(Permission.BALLOTS_CAST)
 def paper(poll_id: UUID) -> ResponseReturnValue:
-    """The ballot paper, empty."""
+    """The ballot paper: sealed in the voter's browser, on a page of its own."""
+    page = _ballot_page(poll_id)
+    if page.has_voted:
+        return _to_received(page)
+    _refuse_unless_open(page, is_sending=False)
+    if page.poll.is_sealed:
+        return redirect(url_for("voting.booth", poll_id=poll_id), HTTPStatus.SEE_OTHER)
+    return paper_page(page, Filled())
+
+
+@blueprint.get("/votes/<uuid:poll_id>/assisted")
+@needs(Permission.BALLOTS_CAST)
+def assisted(poll_id: UUID) -> ResponseReturnValue:
+    """The ballot paper as a plain form, for whom the other page does not work: sealed here."""
     page = _ballot_page(poll_id)
     if page.has_voted:
         return _to_received(page)
@@ -111,7 +126,7 @@ def received(poll_id: UUID) -> ResponseReturnValue:
         is_closed=page.poll.stage(now()) is PollStage.CLOSED,
         result=result_url(owner_kind=page.poll.owner_kind, owner_id=page.poll.owner_id),
         number=remembered_number(poll_id=page.poll.id, actor=current_actor()),
-        words=scheme_words(page.poll.scheme),
+        words=scheme_words(page.poll.scheme, page.poll.box),
     )
 
 
@@ -130,7 +145,7 @@ def paper_page(page: BallotPage, filled: Filled) -> Page:
         paper=page.poll.paper,
         options=[_printed(option) for option in page.poll.paper.options],
         filled=filled,
-        words=scheme_words(page.poll.scheme),
+        words=scheme_words(page.poll.scheme, page.poll.box),
         minutes_left=minutes_left(now(), closes_at=page.poll.closes_at),
     )
     return html, HTTPStatus.UNPROCESSABLE_ENTITY if filled.faults else HTTPStatus.OK
@@ -218,8 +233,10 @@ def _cast(page: BallotPage, filled_in: Paper, ballot_key: str) -> str:
             poll_id=page.poll.id,
             paper=filled_in,
             ballot_key=ballot_key,
+            keys=booth_keys(),
             actor=current_actor(),
             now=now(),
+            code=request.form.get(CODE) or None,
         ).ballot_number
 
 

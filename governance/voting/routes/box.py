@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from governance.kernel.ids import PollId
@@ -24,6 +24,8 @@ def find_ballot(poll_id: UUID) -> ResponseReturnValue:
     """Look for a ballot number. It is sent in a form, since addresses are written in logs."""
     session = reading()
     poll = poll_page(session, poll_id=PollId(poll_id))
+    if poll.is_sealed:
+        return redirect(url_for("voting.board", poll_id=poll_id))
     typed = request.form.get("number", "")[:LONGEST_TYPED].strip()
     is_closed = poll.stage(now()) is PollStage.CLOSED
     number = read_number(typed)

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from governance.kernel.permissions import Permission
 from governance.kernel.refusals import ExpiredForm, NotPermitted, NotSignedIn
 from governance.voting.forms import kept_fields
+from governance.voting.routes.as_data import refusal_data
 from governance.voting.routes.ballot import answered_page
 from governance.voting.routes.blueprint import blueprint
 from governance.web.access import current_actor
@@ -25,6 +26,8 @@ KEEPING = frozenset({"voting.change", "voting.review", "voting.cast"})
 @blueprint.errorhandler(NotSignedIn)
 def signed_out(refusal: NotSignedIn) -> ResponseReturnValue:
     """Somebody's sign-in ran out while they filled in a paper: they sign in and carry on."""
+    if request.endpoint == "voting.my_credential":
+        return refusal_data(refusal)
     poll_id = _poll_being_voted_in()
     fields = kept_fields(request.form)
     if poll_id is None or not fields:

@@ -1,7 +1,8 @@
-"""Where the result of a closed poll stands: its owner's page, as the application was told.
+"""Where the pages of a poll's owner stand, as the application was told.
 
-Voting knows nobody who asks for a poll. ``app.extensions["result_links"]`` names, for each kind of
-owner, an endpoint and the name of its argument that takes the owner's id.
+Voting knows nobody who asks for a poll. ``app.extensions["owner_links"]`` names, for each kind of
+owner and each purpose (``result``, ``manage``), an endpoint and the name of its argument that takes
+the owner's id.
 """
 
 from collections.abc import Mapping
@@ -9,14 +10,23 @@ from typing import Any
 
 from flask import current_app, url_for
 
-ResultLinks = Mapping[str, tuple[str, str]]
+OwnerLinks = Mapping[str, Mapping[str, tuple[str, str]]]
 
 
 def result_url(*, owner_kind: str, owner_id: str) -> str | None:
     """The page that shows the result once it is declared; ``None`` for an owner without one."""
-    links: ResultLinks = current_app.extensions.get("result_links", {})
-    if owner_kind not in links:
+    return _owner_url("result", owner_kind, owner_id)
+
+
+def manage_url(*, owner_kind: str, owner_id: str) -> str | None:
+    """The officers' page of whoever asked for the poll; ``None`` for an owner without one."""
+    return _owner_url("manage", owner_kind, owner_id)
+
+
+def _owner_url(purpose: str, owner_kind: str, owner_id: str) -> str | None:
+    links: OwnerLinks = current_app.extensions.get("owner_links", {})
+    if purpose not in links.get(owner_kind, {}):
         return None
-    endpoint, argument = links[owner_kind]
+    endpoint, argument = links[owner_kind][purpose]
     values: dict[str, Any] = {argument: owner_id}
     return url_for(endpoint, **values)

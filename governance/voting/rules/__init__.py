@@ -17,6 +17,7 @@ from governance.voting.rules.poll import (
     BoxDoesNotTally,
     Channel,
     Electorate,
+    MarksElsewhere,
     NotOnRoll,
     NotOpen,
     OpenedBox,
@@ -50,16 +51,18 @@ from governance.voting.rules.sealing import (
     read_number,
     scheme_named,
 )
-from governance.voting.rules.words import SchemeWords, scheme_words
+from governance.voting.rules.words import BoxFacts, SchemeWords, scheme_words
 
 __all__ = [
     "AlreadyVoted",
     "Answer",
     "BoxDoesNotTally",
+    "BoxFacts",
     "Channel",
     "Electorate",
     "GroupTurnout",
     "MarkedLine",
+    "MarksElsewhere",
     "NotOnRoll",
     "NotOpen",
     "OnRollReason",

@@ -22,7 +22,9 @@ class PollStage(StrEnum):
 class Channel(StrEnum):
     """How a vote came in, for the marked register."""
 
+    ASSISTED = "assisted"
     ONLINE = "online"
+    PAPER = "paper"
 
 
 def stage_at(now: datetime, *, opens_at: datetime, closes_at: datetime) -> PollStage:
@@ -74,13 +76,15 @@ class OpenedBox:
     """The papers of a closed poll, grouped by what they say and sorted.
 
     ``papers`` holds (choices, how many) without the blank ones; ``received`` is all of them with
-    the blank ones; ``digest`` is SHA-256 over the groups, so that two openings can be compared.
+    the blank ones and the invalid ones; ``digest`` is SHA-256 over the groups, so that two openings
+    can be compared. ``invalid`` says of how many no paper can be made, by reason.
     """
 
     papers: tuple[tuple[tuple[str, ...], int], ...]
     blank: int
     received: int
     digest: str
+    invalid: tuple[tuple[str, int], ...] = ()
 
 
 class NotOpen(Refusal):
@@ -112,6 +116,12 @@ class PollStillOpen(Refusal):
     """This must wait for the close. Facts: ``title``, ``closes_at``."""
 
     code: ClassVar[str] = "poll-still-open"
+
+
+class MarksElsewhere(Refusal):
+    """A scrutineer issued the codes and alone knows whose each is. Facts: ``title``."""
+
+    code: ClassVar[str] = "marks-elsewhere"
 
 
 class RollAlreadyFrozen(Refusal):

@@ -110,6 +110,14 @@ def is_ballot_key(text: str) -> bool:
     return _BALLOT_KEY.fullmatch(text) is not None
 
 
+def digest_start(number: str) -> str:
+    """How the SHA-256 of a ballot with this number begins: twenty hexadecimal digits."""
+    bits = 0
+    for one in number:
+        bits = bits << _BITS | ALPHABET.index(one)
+    return f"{bits:020x}"
+
+
 def in_groups(number: str) -> str:
     """A ballot number as people read it: ``7KQ2-M4XD-0ZRT-9WBA``."""
     return "-".join(

@@ -1,126 +1,48 @@
-"""Casting: a mark on the roll and a ballot in the box, in one transaction, and nothing else.
+"""Casting: one transaction with the ballot, its event in the log and the mark on the roll.
 
-No journal entry, no log line, no time and no sequence: whatever is written beside the two rows
-could put the member and the ballot together again.
+The caller commits, and only then may the voter see the receipt.
 """
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from governance.kernel.actor import Actor
-from governance.kernel.ids import MemberId, PollId
-from governance.kernel.refusals import NotFound, Refusal, StaleForm
-from governance.voting.models import Ballot, Mark, Poll
-from governance.voting.queries.polls import is_on_roll
-from governance.voting.rules import (
-    AlreadyVoted,
-    Channel,
-    NotOnRoll,
-    NotOpen,
-    Paper,
-    PaperSpec,
-    PollClosed,
-    PollStage,
-    Receipt,
-    check_paper,
-    in_groups,
-    is_ballot_key,
-    scheme_named,
-    stage_at,
-)
+from governance.kernel.ids import PollId
+from governance.voting.rules import Channel
+from governance.voting.rules.box import SealedReceipt
+from governance.voting.rules.keys import BoothKeys
+from governance.voting.service.sealed_ballots import booth_of, looked_at, put_in, receipt
 
 
-def cast_ballot(
+def cast_envelope(
     session: Session,
     *,
     poll_id: PollId,
-    paper: Paper,
-    ballot_key: str,
-    actor: Actor,
+    body: bytes,
+    keys: BoothKeys,
     now: datetime,
-) -> Receipt:
-    """Put a member's paper into the box and mark the roll.
+    channel: Channel = Channel.ONLINE,
+) -> SealedReceipt:
+    """Put a sealed ballot into the box; the same bytes again get the same receipt.
 
-    ``ballot_key`` comes from ``new_ballot_key`` and belongs to this one paper: sent again, it
-    gets the same receipt, even after the close. ``now`` is read once, when the vote arrives; and
-    once the box has been opened nothing goes in any more, so that the commit decides. Refuses
-    with NotOpen, PollClosed, NotOnRoll, AlreadyVoted, SpoiltPaper, NotFound, or StaleForm for a
-    key that is not one of this voter's own. Source: MER r26.4, r33, r36, r39.
+    ``now`` is read once, when the ballot arrives: it and the commit decide whether it is in time,
+    for once the box has noted its close nothing goes in. Refuses with NotOpen, PollClosed,
+    BoxMissing, BoxNotReady, BoxHalted, EnvelopeRefused, CredentialUnknown, CredentialVoided,
+    AlreadyVoted, NotFound. Source: MER r26.4, r33, r36, r39.
     """
-    if not is_ballot_key(ballot_key):
-        raise StaleForm
-    poll, on_roll = _poll_to_cast_in(session, poll_id=poll_id, member_id=actor.member_id)
-    scheme = scheme_named(poll.scheme)
-    number = scheme.ballot_number(poll_id=poll_id, ballot_key=ballot_key)
-    if actor.member_id is None or not on_roll:
-        raise _not_open(poll, now=now) or NotOnRoll(title=poll.title, poll_id=poll_id)
-    standing_in_the_way = _not_open(poll, now=now)
-    if standing_in_the_way is None:
-        spec = PaperSpec.from_canonical(poll.paper)
-        sealed = scheme.seal(check_paper(spec, paper), poll_id=poll_id, spec=spec)
-        if _mark_roll(session, poll_id=poll_id, member_id=actor.member_id):
-            _put_in(session, poll_id=poll_id, number=number, scheme=poll.scheme, sealed=sealed)
-            return Receipt(ballot_number=in_groups(number), is_repeat=False)
-        standing_in_the_way = AlreadyVoted(title=poll.title, poll_id=poll_id)
-    if _is_in_already(session, poll_id=poll_id, member_id=actor.member_id, number=number):
-        return Receipt(ballot_number=in_groups(number), is_repeat=True)
-    raise standing_in_the_way
+    booth = booth_of(session, poll_id=poll_id)
+    envelope, laid = looked_at(session, booth=booth, body=body, now=now)
+    if laid is not None:
+        return receipt(booth, laid, keys=keys, is_repeat=True)
+    return put_in(
+        session, booth=booth, envelope=envelope, channel=channel, retry=None, keys=keys, now=now
+    )
 
 
-def _poll_to_cast_in(
-    session: Session, *, poll_id: PollId, member_id: MemberId | None
-) -> tuple[Poll, bool]:
-    """The poll, locked against the opening of its box but shared with other voters."""
-    row = session.execute(
-        select(Poll, is_on_roll(member_id))
-        .where(Poll.id == poll_id)
-        .with_for_update(read=True, key_share=True, of=Poll)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    poll, on_roll = row
-    return poll, on_roll
+def check_envelope(session: Session, *, poll_id: PollId, body: bytes, now: datetime) -> None:
+    """Refuse what can be refused without writing: asked before the transaction that casts.
 
-
-def _not_open(poll: Poll, *, now: datetime) -> Refusal | None:
-    stage = stage_at(now, opens_at=poll.opens_at, closes_at=poll.closes_at)
-    if stage is PollStage.CLOSED or poll.box_opened_at is not None:
-        return PollClosed(title=poll.title, closes_at=poll.closes_at, is_vote_lost=True)
-    if stage is PollStage.COMING or poll.roll_frozen_at is None:
-        return NotOpen(
-            title=poll.title,
-            opens_at=poll.opens_at,
-            is_roll_missing=stage is not PollStage.COMING,
-        )
-    return None
-
-
-def _mark_roll(session: Session, *, poll_id: PollId, member_id: MemberId) -> bool:
-    """Mark the roll; ``False`` when it is marked already, for which the database vouches."""
-    values = {"poll_id": poll_id, "member_id": member_id, "channel": Channel.ONLINE}
-    return _inserted(session, Mark, values)
-
-
-def _put_in(session: Session, *, poll_id: PollId, number: str, scheme: str, sealed: str) -> None:
-    values = {"poll_id": poll_id, "number": number, "scheme": scheme, "sealed": sealed}
-    if not _inserted(session, Ballot, values):
-        raise StaleForm  # somebody else's key: this voter needs one of their own
-
-
-def _inserted(session: Session, model: type[Ballot | Mark], values: dict[str, object]) -> bool:
-    """Insert a row unless its key is taken; a rival's unfinished one is waited for."""
-    make = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = make(model).values(values).on_conflict_do_nothing().returning(model.poll_id)
-    return session.connection().execute(statement).first() is not None
-
-
-def _is_in_already(session: Session, *, poll_id: PollId, member_id: MemberId, number: str) -> bool:
-    """Whether this very paper came in before: the member is marked and its number is in the box."""
-    is_marked = exists().where(Mark.poll_id == poll_id, Mark.member_id == member_id)
-    is_there = exists().where(Ballot.poll_id == poll_id, Ballot.number == number)
-    return session.scalar(select(is_marked & is_there)) is True
+    On SQLite a transaction that writes holds up every other, so what is no ballot must not get
+    as far as that. Refuses as ``cast_envelope`` does; what is in the box already passes.
+    """
+    looked_at(session, booth=booth_of(session, poll_id=poll_id), body=body, now=now)

@@ -1,8 +1,9 @@
-"""Opening the box after the close: the papers, grouped and sorted, for whoever counts them."""
+"""Papers for a count: those of an opened box, or of a rehearsal's; grouped and sorted."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from governance.kernel.actor import Actor
 from governance.kernel.ids import PollId
 from governance.kernel.refusals import NotFound
 from governance.voting.models import Ballot, Mark, Poll
+from governance.voting.queries.opening import opened_lines
 from governance.voting.rules import (
     BoxDoesNotTally,
     OpenedBox,
@@ -24,20 +26,33 @@ from governance.voting.rules import (
     scheme_named,
     stage_at,
 )
+from governance.voting.rules.box import SCHEME, BoxHalted, BoxState, BoxStillSealed, WrongBoxState
 from governance.voting.rules.paper import canonical_json
+from governance.voting.service.board import held_box
+from governance.voting.service.reconciling import refuse_unless_reconciled
 
 _AT_A_TIME = 1000
-Papers = Counter[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """Papers by what they say, and those that cannot be counted by why."""
+
+    valid: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    invalid: Counter[str] = field(default_factory=Counter)
 
 
 def papers_for_count(
     session: Session, *, poll_id: PollId, actor: Actor, now: datetime
 ) -> OpenedBox:
-    """Open the box of a closed poll. It may be opened again for a recount; each time is journalled.
+    """The papers of a closed poll. They may be taken again for a recount; each time is journalled.
 
-    The first opening waits for votes still on their way into the database, and shuts the box to
-    any that come later. Refuses with PollStillOpen before the close, and with BoxDoesNotTally
-    when there are not as many ballots as marks on the roll or a ballot cannot be read.
+    Of a sealed box: its rows, once the trustees have opened it. Of a rehearsal: the first opening
+    waits for votes still on their way into the database, and shuts the box to any that come later.
+    Refuses with PollStillOpen before the close. A sealed box refuses with BoxMissing,
+    BoxStillSealed, WrongBoxState (it was ended unopened), BoxHalted, BoxDoesNotReconcile; a
+    rehearsal's with BoxDoesNotTally when there are not as many ballots as marks on the roll or a
+    ballot cannot be read.
     """
     poll = session.scalar(
         select(Poll)
@@ -50,11 +65,7 @@ def papers_for_count(
     stage = stage_at(now, opens_at=poll.opens_at, closes_at=poll.closes_at)
     if stage is not PollStage.CLOSED:
         raise PollStillOpen(title=poll.title, closes_at=poll.closes_at)
-    papers, unreadable = _opened(session, poll)
-    marks = session.scalar(select(func.count()).where(Mark.poll_id == poll_id)) or 0
-    ballots = papers.total() + unreadable
-    if unreadable or marks != ballots:
-        raise BoxDoesNotTally(title=poll.title, marks=marks, ballots=ballots, unreadable=unreadable)
+    papers = _rows(session, poll) if poll.scheme == SCHEME else _rehearsed(session, poll)
     box = _box(papers)
     if poll.box_opened_at is None:
         poll.box_opened_at = now
@@ -70,10 +81,40 @@ def papers_for_count(
     return box
 
 
-def _opened(session: Session, poll: Poll) -> tuple[Papers, int]:
-    """Every paper of the poll, grouped, and how many envelopes could not be opened."""
+def _rows(session: Session, poll: Poll) -> _Papers:
+    """The rows that the trustees opened; refuses before, and when something does not tally."""
+    poll_id = PollId(poll.id)
+    box = held_box(session, poll_id=poll_id)
+    if box.halted_at is not None:
+        raise BoxHalted(title=poll.title)
+    if box.state is BoxState.ABORTED:
+        raise WrongBoxState(title=poll.title, state=box.state)
+    if not box.state.is_opened:
+        raise BoxStillSealed(title=poll.title, poll_id=poll_id)
+    refuse_unless_reconciled(session, poll_id=poll_id)
+    papers = _Papers()
+    for row in opened_lines(session, poll_id=poll_id):
+        if row.choices is not None:
+            papers.valid[row.choices] += 1
+        elif row.invalid is not None:
+            papers.invalid[row.invalid.value] += 1
+    return papers
+
+
+def _rehearsed(session: Session, poll: Poll) -> _Papers:
+    """Every paper of a rehearsal; refuses unless each can be read and there is a mark for each."""
+    papers, unreadable = _read(session, poll)
+    marks = session.scalar(select(func.count()).where(Mark.poll_id == poll.id)) or 0
+    ballots = papers.valid.total() + unreadable
+    if unreadable or marks != ballots:
+        raise BoxDoesNotTally(title=poll.title, marks=marks, ballots=ballots, unreadable=unreadable)
+    return papers
+
+
+def _read(session: Session, poll: Poll) -> tuple[_Papers, int]:
+    """Every paper of a rehearsal, grouped, and how many envelopes could not be opened."""
     spec = PaperSpec.from_canonical(poll.paper)
-    papers: Papers = Counter()
+    papers = _Papers()
     unreadable = 0
     find = select(Ballot.scheme, Ballot.sealed).where(Ballot.poll_id == poll.id)
     for scheme, sealed in session.execute(find.execution_options(yield_per=_AT_A_TIME)):
@@ -82,17 +123,18 @@ def _opened(session: Session, poll: Poll) -> tuple[Papers, int]:
         except SpoiltPaper:
             unreadable += 1
         else:
-            papers[paper.choices] += 1
+            papers.valid[paper.choices] += 1
     return papers, unreadable
 
 
-def _box(papers: Papers) -> OpenedBox:
-    groups = tuple(sorted(papers.items()))
+def _box(papers: _Papers) -> OpenedBox:
+    groups = tuple(sorted(papers.valid.items()))
     return OpenedBox(
         papers=tuple((choices, count) for choices, count in groups if choices),
-        blank=papers[()],
-        received=papers.total(),
+        blank=papers.valid[()],
+        received=papers.valid.total() + papers.invalid.total(),
         digest=_digest(groups),
+        invalid=tuple(sorted(papers.invalid.items())),
     )
 
 

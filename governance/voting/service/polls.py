@@ -9,7 +9,8 @@ from governance.journal.service import record
 from governance.kernel.actor import Actor
 from governance.kernel.ids import PollId, new_id
 from governance.voting.models import Poll
-from governance.voting.rules import Electorate, PaperSpec, RehearsalV1
+from governance.voting.rules import Electorate, PaperSpec
+from governance.voting.rules.box import SCHEME
 
 
 def create_poll(
@@ -26,8 +27,8 @@ def create_poll(
 ) -> PollId:
     """Set up a secret vote for its owner (a contest, a resolution); the paper is fixed with it.
 
-    The poll opens by the clock, once its roll is frozen. Raises ValueError when it would close
-    before it opens. The journal keeps the paper's fingerprint.
+    The poll opens by the clock, once its roll is frozen and its sealed box is ready. Raises
+    ValueError when it would close before it opens. The journal keeps the paper's fingerprint.
     """
     if opens_at >= closes_at:
         raise ValueError("a poll must open before it closes")
@@ -40,7 +41,7 @@ def create_poll(
             owner_id=str(owner.id),
             paper=paper.canonical(),
             fingerprint=paper.fingerprint(),
-            scheme=RehearsalV1.name,
+            scheme=SCHEME,
             record_on=electorate.record_on,
             constituency_id=electorate.constituency_id,
             electorate_name=electorate.name,
@@ -58,7 +59,7 @@ def create_poll(
         detail={
             "fingerprint": paper.fingerprint(),
             "owner": str(owner.id),
-            "scheme": RehearsalV1.name,
+            "scheme": SCHEME,
         },
     )
     return poll_id

@@ -34,13 +34,15 @@ from governance.elections.rules.count import (
     RuleChanged,
     digest_of,
 )
-from governance.elections.service.count import Counted, TieFound, record_lot
+from governance.elections.service.count import Counted, TieFound, count_contest, record_lot
 from governance.journal.queries import all_entries
 from governance.kernel.actor import SYSTEM
 from governance.kernel.ids import new_id
-from governance.voting.models import Ballot, Mark
-from governance.voting.rules import BoxDoesNotTally, PollStillOpen
-from tests.factories.counts import AtThePoll, a_contest_at_the_poll, cast, count
+from governance.voting.models import Ballot, BoardEntry, Mark
+from governance.voting.rules import PollStillOpen
+from governance.voting.rules.box import BoxDoesNotReconcile, BoxStillSealed
+from tests.factories.counts import AtThePoll, a_contest_at_the_poll, a_declared_contest, cast, count
+from tests.factories.sealing import open_box
 
 PAPERS = [(1, 2), (1, 3), (1, 2), (1,), (2, 1), (3, 4), (4, 3), (1, 2), (2, 3), (1, 4), (), (1, 2)]
 
@@ -150,6 +152,7 @@ def test_nothing_is_counted_before_the_close(session: Session, now: datetime) ->
 
 def test_a_contest_without_a_poll_has_nothing_to_count(session: Session, now: datetime) -> None:
     at = a_contest_at_the_poll(session, now=now)
+    cast(session, at, PAPERS, now=now)
     session.execute(
         update(Contest).where(Contest.id == at.contest_id).values(poll_id=None, roll_frozen_at=None)
     )
@@ -158,8 +161,30 @@ def test_a_contest_without_a_poll_has_nothing_to_count(session: Session, now: da
         count(session, at)
 
 
+def test_a_box_that_the_trustees_have_not_opened_is_not_counted(
+    session: Session, now: datetime
+) -> None:
+    at = a_contest_at_the_poll(session, now=now)
+    cast(session, at, PAPERS, now=now)
+    with pytest.raises(BoxStillSealed):
+        count_contest(
+            session, contest_id=at.contest_id, after_number=0, actor=SYSTEM, now=at.after_close
+        )
+
+
+def test_every_count_and_the_declaration_are_in_the_log_of_the_box(
+    session: Session, now: datetime
+) -> None:
+    at = a_declared_contest(session, now=now, papers=PAPERS)
+    made = counts_of(session, contest_id=at.contest_id)
+    lines = session.scalars(select(BoardEntry.event).order_by(BoardEntry.entry)).all()
+    assert [f'"record":"{made[0].record_digest}"' in line for line in lines[-2:]] == [True, True]
+    assert ["declared" in line for line in lines[-2:]] == [False, True]
+
+
 def test_a_rule_of_another_version_is_refused(session: Session, now: datetime) -> None:
     at = a_contest_at_the_poll(session, now=now)
+    cast(session, at, PAPERS, now=now)
     session.execute(update(Contest).values(rule_version="1999.9"))
     session.expire_all()
     with pytest.raises(RuleChanged) as refused:
@@ -173,9 +198,10 @@ def test_a_ballot_or_mark_removed_behind_the_scenes_stops_the_count(
 ) -> None:
     at = a_contest_at_the_poll(session, now=now)
     cast(session, at, PAPERS, now=now)
+    open_box(session, at.poll_id, now=at.after_close)
     session.delete(session.scalars(select(model).limit(1)).one())
     session.flush()
-    with pytest.raises(BoxDoesNotTally):
+    with pytest.raises(BoxDoesNotReconcile):
         count(session, at)
     assert counts_of(session, contest_id=at.contest_id) == []
 

@@ -148,7 +148,7 @@ def test_the_printed_declaration_holds_what_the_rules_ask_for(
     assert paper["rejected"] == [("left blank", 1)]
     assert paper["quota"] == "4"
     assert {stage["sum"] for stage in paper["stages"]} == {"11.00"}
-    assert any("rehearsal" in note for note in paper["notes"])
+    assert any("sealed" in note for note in paper["notes"])
     assert paper["signatures"] == [{"name": "Rosa Quill", "office": "Returning officer"}]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from governance.elections.queries.contests import contest_page, reruns_of
@@ -23,8 +23,10 @@ from governance.journal.queries import all_entries
 from governance.journal.rules import Subject
 from governance.kernel.actor import SYSTEM
 from governance.notices.queries import notices_about
+from governance.voting.models import Box
 from governance.voting.queries.polls import poll_page
 from governance.voting.rules import PaperKind
+from governance.voting.rules.box import BoxNotReady, BoxState
 from tests.factories.elections import LETTERHEAD, a_contest_with_candidates
 from tests.factories.register import a_member, members
 from tests.queries import counted_queries
@@ -104,6 +106,23 @@ def test_everyone_on_the_roll_is_told_once(session: Session, engine: Engine, now
         )
     acts = [e.act for e in all_entries(session, subject_id=str(contest_id))]
     assert acts.count("contest:voters-told") == 1
+
+
+def test_nobody_is_told_to_vote_while_the_box_takes_no_votes(
+    session: Session, now: datetime
+) -> None:
+    contest_id = a_contest_with_candidates(session, now=now, stage=Stage.POLL_OPEN)
+    session.execute(update(Box).values(state=BoxState.FIXED))
+    with pytest.raises(BoxNotReady):
+        tell_voters(
+            session,
+            contest_id=contest_id,
+            link="",
+            letterhead=LETTERHEAD,
+            actor=SYSTEM,
+            now=now,
+        )
+    assert notices_about(session, subject=Subject("contest", contest_id)) == []
 
 
 @pytest.mark.parametrize("stage", [Stage.POLL_SCHEDULED, Stage.POLL_CLOSED])

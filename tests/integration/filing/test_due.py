@@ -11,9 +11,11 @@ from governance.constitution.rules.forms import LegalForm
 from governance.filing.commands import worker_jobs
 from governance.filing.models import DeadlineMark, FilingReminder
 from governance.filing.queries.due import due_page, every_deadline, find_deadline
+from governance.filing.queries.pack_sections import sections_of
 from governance.filing.rules.deadlines import Deadline, DeadlineState, Duty
 from governance.filing.rules.offices import Office
 from governance.filing.rules.refusals import DeadlineNotKnown
+from governance.filing.rules.sheets import Sheet, Span
 from governance.filing.service.deadlines import mark_done, reopen_deadline
 from governance.filing.service.reminders import remind
 from governance.identity.rules import Role
@@ -236,3 +238,41 @@ def test_the_workers_job_reminds_once_a_day(session: Session, now: datetime) -> 
     assert job(make, now) == 1
     assert job(make, now) == 0
     assert len(reminders(session)) == 1
+
+
+def test_a_register_that_moves_is_told_of_and_stands_in_the_confirmation_statement(
+    session: Session, now: datetime
+) -> None:
+    some_articles(session, now=now, in_force_on=date(2020, 1, 1), register_kept_at="")
+    some_articles(
+        session, now=now, in_force_on=date(2027, 6, 1), register_kept_at="1 High Street, Epsom"
+    )
+    found = [one for one in every_deadline(session, today=TODAY) if one.duty is Duty.REGISTER_PLACE]
+    assert [(one.due_on, one.key) for one in found] == [
+        (date(2027, 6, 15), "register-place-2027-06-01")
+    ]
+    mark_done(
+        session,
+        key=found[0].key,
+        done_on=TODAY,
+        reference="AD02",
+        remark="",
+        actor=SYSTEM,
+        now=now,
+    )
+    page = due_page(session, today=TODAY, jurisdiction=Jurisdiction.ENGLAND_AND_WALES)
+    assert found[0].key in {line.deadline.key for line in page.done}
+    told = {}
+    for day in (date(2027, 5, 31), TODAY):
+        sections = sections_of(
+            session,
+            sheet=Sheet.CONFIRMATION_STATEMENT,
+            span=Span(day, day),
+            articles=articles_on(session, day=day),
+        )
+        place = next(each for each in sections if each.title == "Where the register is kept")
+        told[day] = {box.label: box.value for box in place.boxes}
+    assert told[date(2027, 5, 31)] == {"Place": "The registered office"}
+    assert (told[TODAY]["Place"], told[TODAY]["Told with"]) == (
+        "1 High Street, Epsom", "AD02 and AD03"
+    )  # fmt: skip

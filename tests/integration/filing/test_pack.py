@@ -276,6 +276,18 @@ def test_a_trustee_above_a_quarter_is_named(session: Session, now: datetime) -> 
     assert (found.above[0].votes, found.votes) == (6, 10)
 
 
+@pytest.mark.parametrize("form", [LegalForm.CIC_BY_SHARES, LegalForm.COMPANY_BY_GUARANTEE])
+def test_members_may_be_counted_no_further_than_a_page_needs(
+    session: Session, now: datetime, form: LegalForm
+) -> None:
+    articles = a_mutual(session, now, form)
+    members(session, 7, now=now)
+    found = control_proposal(session, articles=articles, day=TODAY, most_counted=5)
+    assert (found.members, found.above) == (6, ())
+    found = control_proposal(session, articles=articles, day=TODAY, most_counted=7)
+    assert (found.members, found.votes) == (7, 7)
+
+
 def test_three_members_by_guarantee_are_each_above_a_quarter_and_four_are_not(
     session: Session, now: datetime
 ) -> None:

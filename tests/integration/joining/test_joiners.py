@@ -12,6 +12,7 @@ from governance.joining.queries.offers import (
     batches_waiting,
     offer_counts,
     offer_of_member,
+    offers_of_batch,
     offers_page,
 )
 from governance.joining.rules.batches import BatchKind
@@ -42,9 +43,10 @@ from governance.joining.service import (
 )
 from governance.kernel.actor import Actor
 from governance.kernel.calendar import london_day
-from governance.kernel.ids import MemberId, OfferId
+from governance.kernel.ids import BatchId, MemberId, OfferId
 from governance.notices.models import Notice
 from governance.notices.rules import NoticeKind
+from governance.register.models import EntryVersion
 from governance.register.queries.entries_as_at import entries_of
 from governance.register.queries.members import members_on, standing
 from governance.shares.queries.certificates import certificates_of
@@ -107,6 +109,28 @@ def test_a_joiner_is_offered_a_share_accepts_and_is_entered_with_a_certificate(
     assert len(notices(session, NoticeKind.MEMBERSHIP_BEGAN)) == 1
     assert lines_of(session, DifferenceKind.OFFER_SHARE, now=now) == []
     assert offer_counts(session, day=london_day(now)) == {OfferState.ALLOTTED: 1}
+
+
+NAMES = ("Ian Moss", "Ada Young", "Zoe Able", "Bea Reed", "Cy Hall", "Di Nash")
+BY_NAME = ["Zoe Able", "Cy Hall", "Ian Moss", "Di Nash", "Bea Reed", "Ada Young"]
+
+
+def test_entries_of_one_sign_off_are_numbered_in_the_order_of_its_list(
+    session: Session, now: datetime, people: People
+) -> None:
+    for name in NAMES:
+        a_joiner(session, now=now, name=name, email=f"{name[:2]}@example.org")
+    settled(session, DifferenceKind.OFFER_SHARE, Choice.OFFER, now=now, people=people)
+    offer_ids = [OfferId(each) for each in session.scalars(select(Offer.id))]
+    accepted(session, offer_ids, now=now, actor=people[0])
+    allotted(session, offer_ids, now=now, people=people)
+    batch_id = session.scalars(select(Offer.batch_id).distinct()).one()
+    assert batch_id is not None
+    pages = offers_of_batch(session, batch_id=BatchId(batch_id), day=london_day(now))
+    assert [page.name for page in pages] == BY_NAME
+    rows = entries_of(session, member_ids=[page.member_id for page in pages])
+    numbers = [rows[page.member_id][0].entry_number for page in pages]
+    assert numbers == sorted(numbers)
 
 
 def test_the_service_address_is_the_one_the_member_chose(
@@ -289,8 +313,16 @@ def test_without_shares_a_joiner_is_entered_at_the_sign_off(
     )
     people = two_people(session, now=now)
     member_id = a_joiner(session, now=now)
+    for name in NAMES:
+        a_joiner(session, now=now, name=name, email=f"{name[:2]}@example.org")
     settled(session, DifferenceKind.OFFER_SHARE, Choice.ENTER, now=now, people=people)
     (row,) = entries_of(session, member_ids=[member_id])[member_id]
     assert row.particulars.registered_on == london_day(now)
-    (letter,) = notices(session, NoticeKind.MEMBERSHIP_BEGAN)
-    assert "share" not in (letter.body or "")
+    letters = notices(session, NoticeKind.MEMBERSHIP_BEGAN)
+    assert not any("share" in (letter.body or "") for letter in letters)
+    entered = session.execute(
+        select(EntryVersion.forename, EntryVersion.surname).order_by(EntryVersion.entry_number)
+    )
+    assert [f"{forename} {surname}" for forename, surname in entered] == [
+        *BY_NAME[:4], "Jo Newcomer", *BY_NAME[4:]
+    ]  # fmt: skip

@@ -17,6 +17,7 @@ from governance.joining.rules.differences import (
 from governance.joining.rules.refusals import (
     DifferenceGone,
 )
+from governance.joining.service import decide
 from governance.kernel.actor import Actor
 from governance.kernel.calendar import london_day
 from governance.notices.models import Notice
@@ -30,6 +31,7 @@ from tests.factories.joining import (
     a_joiner,
     hr_says,
     lines_of,
+    marks_of,
     settled,
     two_people,
 )
@@ -262,11 +264,44 @@ def test_a_page_and_the_counts_take_as_many_statements_however_many_lines(
     gone = members(session, 40, now=now)
     hr_says(session, *gone, now=now, left_on=date(2027, 6, 1))
     session.expire_all()
-    assert statements() == few == (2, 1 + len(DifferenceKind))
+    with_lines = 1  # leavers; of a kind that nobody may differ in no more is asked
+    two_ways = 2  # kinds in which people are found in one of two ways
+    assert statements() == few == (3, 1 + len(DifferenceKind) + two_ways + with_lines)
 
 
-def test_counting_stops_at_a_thousand(session: Session, now: datetime, people: People) -> None:
-    gone = members(session, 1001, now=now)
+def test_counting_stops_at_a_hundred(session: Session, now: datetime, people: People) -> None:
+    gone = members(session, 101, now=now)
+    hr_says(session, *gone[1:], now=now, left_on=date(2027, 5, 31))
+    assert leavers_counted(session, now) == Count(100)
+    hr_says(session, gone[0], now=now, left_on=date(2027, 5, 31))
+    assert leavers_counted(session, now) == Count(100, is_more=True)
+
+
+def leavers_counted(session: Session, now: datetime) -> Count:
+    return difference_counts(session, day=london_day(now))[DifferenceKind.LEAVER]
+
+
+def test_lines_beyond_many_that_are_decided_are_shown_and_counted(
+    session: Session, engine: Engine, now: datetime, people: People
+) -> None:
+    gone = members(session, 230, now=now)
     hr_says(session, *gone, now=now, left_on=date(2027, 5, 31))
-    counts = difference_counts(session, day=london_day(now))
-    assert counts[DifferenceKind.LEAVER] == Count(1000, is_more=True)
+    lines = lines_of(session, DifferenceKind.LEAVER, now=now)
+    decide(
+        session,
+        kind=DifferenceKind.LEAVER,
+        marks=marks_of(lines[:-3]),
+        intent=Intent(choice=Choice.LEAVE, reason="On leave"),
+        actor=people[0],
+        now=now,
+    )
+    with counted_queries(engine) as asked:
+        page = differences(session, day=london_day(now), kind=DifferenceKind.LEAVER, limit=2)
+    assert [row.member_id for row in page.rows] == [line.member_id for line in lines[-3:-1]]
+    last = differences(
+        session, day=london_day(now), kind=DifferenceKind.LEAVER, limit=2, after=page.next_key
+    )
+    assert [row.member_id for row in last.rows] == [lines[-1].member_id]
+    assert last.next_key is None
+    assert leavers_counted(session, now) == Count(3)
+    assert len(asked) < len(lines) / 10

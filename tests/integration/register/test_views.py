@@ -1,22 +1,26 @@
 """The register's faces: all of it, what is open to inspection, the index; as at, as known."""
 
+from csv import DictReader
 from datetime import date, datetime, timedelta
+from io import StringIO
 
 import pytest
 from sqlalchemy.orm import Session
 
+from governance.constitution.queries import articles_on
 from governance.constitution.rules.articles import LeaverRoute, ShareClass
 from governance.constitution.rules.forms import LegalForm
 from governance.kernel.actor import SYSTEM
 from governance.kernel.letterhead import Letterhead
 from governance.register.queries import view_files
-from governance.register.queries.entries_as_at import edition_of_entry, entries_of
+from governance.register.queries.entries_as_at import edition_of_entry, entries_of, holder
 from governance.register.queries.view_files import digest_of, view_csv, view_pdf
 from governance.register.queries.views import Asked, view_facts, view_lines, view_page
 from governance.register.rules.views import View
 from governance.register.service.entries import correct_entry
 from tests.factories.constitution import some_articles
-from tests.factories.register import a_constituency, a_member, members
+from tests.factories.register import a_constituency, a_member, entry_of, members
+from tests.factories.shares import an_allotment
 from tests.queries import counted_queries
 
 TODAY = date(2027, 6, 7)
@@ -145,6 +149,48 @@ def test_the_fingerprint_is_that_of_the_file_one_is_given(session: Session, now:
     assert digest == digest_of(session, asked=PUBLIC)[0]
     assert digest != digest_of(session, asked=FULL)[0]
     assert b"".join(view_csv(session, asked=PUBLIC)).count(b"\r\n") == 4
+
+
+def as_table(session: Session, asked: Asked) -> list[dict[str, str]]:
+    text = b"".join(view_csv(session, asked=asked)).decode("utf-8-sig")
+    return list(DictReader(StringIO(text)))
+
+
+def test_a_table_has_days_numbers_and_money_in_columns_of_their_own(
+    session: Session, now: datetime
+) -> None:
+    some_articles(session, now=now)
+    a_member(session, now=now, joined_on=date(2009, 4, 3))
+    a_member(session, now=now, name="Kwame Adams", email=None, ceased_on=date(2024, 5, 1))
+    (row,) = as_table(session, FULL)
+    assert (row["Forename"], row["Surname"], row["Postcode"]) == ("Margaret", "Hill", "KT17 1AA")
+    assert (row["Entered on"], row["Ceased on"], row["Why it ended"]) == ("2009-04-03", "", "")
+    assert (row["Class"], row["Shares"], row["Paid up"]) == ("Ordinary", "1", "0.01")
+    assert (row["Protected"], row["Particulars missing"]) == ("No", "0")
+    assert "Protected" not in as_table(session, PUBLIC)[0]
+    (index,) = as_table(session, INDEX)
+    assert list(index) == ["Title", "Forename", "Surname", "Joint holders", "Entry"]
+    (former,) = as_table(session, Asked(view=View.FULL, day=TODAY, former=True))
+    assert (former["Ceased on"], former["Shares"]) == ("2024-05-01", "0")
+
+
+def test_an_entry_with_two_classes_has_a_row_for_each_and_counts_once(
+    session: Session, now: datetime
+) -> None:
+    classes = (
+        ShareClass(key="ordinary", name="Ordinary", nominal_pence=1),
+        ShareClass(key="b", name="B", nominal_pence=100),
+    )
+    some_articles(session, now=now, share_classes=classes)
+    who = holder(session, entry_id=entry_of(session, a_member(session, now=now)), day=TODAY)
+    articles = articles_on(session, day=TODAY)
+    an_allotment(session, who, shares=2, class_key="b", articles=articles, now=now)
+    rows = as_table(session, FULL)
+    assert [(each["Entry"], each["Class"], each["Shares"], each["Paid up"]) for each in rows] == [
+        ("1", "B", "2", "2.00"),
+        ("1", "Ordinary", "1", "0.01"),
+    ]
+    assert digest_of(session, asked=FULL)[1] == 1
 
 
 def test_a_long_list_is_printed_in_parts(

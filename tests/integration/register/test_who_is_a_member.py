@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from governance.kernel.ids import MemberId, new_id
@@ -14,8 +15,10 @@ from governance.register.queries import (
     members_on,
     standing,
 )
+from governance.register.queries.constituencies import constituency
 from governance.register.rules.people import ConstituencyKind, StandingReason
 from tests.factories.register import a_constituency, a_member, members
+from tests.queries import counted_queries
 
 DAY = date(2027, 6, 7)
 
@@ -137,3 +140,32 @@ def test_constituencies_say_how_many_members_they_have(session: Session, now: da
         "Epsom Clinic": ("site", 3),
     }
     assert [each.kind.value for each in constituencies(session)][:2] == ["staff-group"] * 2
+
+
+def test_a_constituency_counts_who_is_in_post_on_a_day(session: Session, now: datetime) -> None:
+    a_member(session, now=now, joined_on=DAY + timedelta(days=1))
+    a_member(session, now=now, left_on=DAY)
+    a_member(session, now=now, left_on=DAY - timedelta(days=1))
+    a_member(session, now=now, joined_on=DAY, left_on=DAY + timedelta(days=9))
+    a_member(session, now=now, joined_on=DAY)
+
+    def count(on: date | None) -> set[int]:
+        return {each.members for each in constituencies(session, on=on)}
+
+    assert count(DAY) == {3}
+    assert count(DAY + timedelta(days=1)) == {3}
+    assert count(None) == {2}
+
+
+def test_a_large_constituency_is_counted_no_further_than_the_page_says(
+    session: Session, now: datetime, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members(session, 40, now=now)
+    a_member(session, now=now, left_on=DAY)
+    monkeypatch.setattr("governance.register.queries.constituencies.MOST_COUNTED", 15)
+    with counted_queries(engine) as asked:
+        found = {each.members for each in constituencies(session, on=DAY)}
+    assert found == {16}
+    assert len(asked) == 1
+    (group, *_) = constituencies(session)
+    assert constituency(session, constituency_id=group.id).members == 16

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from governance.kernel.actor import SYSTEM
-from governance.kernel.ids import ShareEventId
+from governance.kernel.ids import EntryId, ShareEventId
 from governance.shares.queries import balance_faults, capital_on, holding_select, holdings_on
+from governance.shares.queries.large_holders import holders_above_a_quarter
 from governance.shares.rules import Allotment, BroughtForward, Holder
 from governance.shares.rules.numbers import count
 from governance.shares.rules.refusals import LedgerRefusal
@@ -173,9 +174,25 @@ def test_the_ledger_balances_and_equals_a_naive_replay_at_every_pair_of_day_and_
         undone.rollback()
 
 
+def compare_large(session: Session, told: Told, places: dict[EntryId, int]) -> None:
+    """Who has more than a quarter of a class, on every day there is, as known now."""
+    last_at = START + timedelta(days=len(told.deltas))
+    for day in {on for on, _, _ in told.deltas} | {FIRST - timedelta(days=1)}:
+        capital = capital_on(session, day=day)
+        issued = {each.class_key: each.issued for each in capital}
+        large = holders_above_a_quarter(session, day=day, capital=capital)
+        assert len(large) == len(set(large))
+        assert {places[each] for each in large} == {
+            place
+            for (place, key), (held, _) in told.holdings(day, last_at).items()
+            if held * 4 > issued[key]
+        }
+
+
 def compare(session: Session, holders: list[Holder], told: Told) -> None:
     assert balance_faults(session) == ()
     places = {holder.entry_id: i for i, holder in enumerate(holders)}
+    compare_large(session, told, places)
     days = sorted({on for on, _, _ in told.deltas} | {FIRST - timedelta(days=1)})
     for known_at in [START - timedelta(seconds=1), *(at for _, at, _ in told.deltas)]:
         for day in days:

@@ -1,5 +1,7 @@
-"""Casting a ballot: what goes in, what is refused, and the form sent twice."""
+"""The assisted channel: what is sealed here goes in, what is refused, the form sent twice."""
 
+import hashlib
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,10 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from governance.journal.models import JournalEntry
-from governance.kernel.actor import NOBODY
+from governance.kernel.actor import NOBODY, SYSTEM
 from governance.kernel.ids import MemberId, PollId, new_id
 from governance.kernel.refusals import NotFound, StaleForm
+from governance.sealing.credentials import shown_code
 from governance.voting.models import Ballot, Mark, Poll
+from governance.voting.queries.board import log_lines
 from governance.voting.queries.polls import ballot_page
 from governance.voting.rules import (
     AlreadyVoted,
@@ -21,12 +25,14 @@ from governance.voting.rules import (
     Paper,
     PaperKind,
     PollClosed,
+    RehearsalV1,
     SpoiltPaper,
     in_groups,
     new_ballot_key,
-    scheme_named,
 )
-from governance.voting.service import cast_ballot, papers_for_count
+from governance.voting.rules.box import SCHEME, BoxMissing, CredentialUnknown, Issuer
+from governance.voting.service import cast_ballot, freeze_box, papers_for_count
+from tests.factories.sealing import KEYS, open_box
 from tests.factories.voting import a_paper, a_poll, a_vote, a_voter, put_on_roll
 
 
@@ -55,9 +61,15 @@ def test_a_vote_marks_the_roll_and_puts_one_ballot_in_the_box(
     assert counts(session, poll_id) == (1, 1)
     ballot = session.scalars(select(Ballot)).one()
     assert in_groups(ballot.number) == receipt.ballot_number
-    paper = a_paper()
-    opened = scheme_named(ballot.scheme).open(ballot.sealed, poll_id=poll_id, spec=paper)
-    assert opened.choices == ("c2", "c1")
+    assert (ballot.channel, ballot.scheme) == (Channel.ASSISTED, SCHEME)
+    events = [json.loads(line) for line in log_lines(session, poll_id=poll_id)]
+    assert events[ballot.entry or 0] == {
+        "ballot": hashlib.sha256(ballot.sealed.encode()).hexdigest(),
+        "channel": "assisted",
+        "format": "event-v1",
+        "poll": str(poll_id),
+        "type": "ballot",
+    }
     assert ballot_page(session, poll_id=poll_id, member_id=member_id).has_voted
 
 
@@ -144,6 +156,7 @@ def test_a_key_that_is_none_is_refused(
             poll_id=poll_id,
             paper=Paper(("c1",)),
             ballot_key=key,
+            keys=KEYS,
             actor=a_voter(member_id),
             now=now,
         )
@@ -173,20 +186,27 @@ def test_a_vote_just_before_the_close_is_in_time_and_one_at_the_close_is_not(
     assert counts(session, poll_id) == (1, 1)
 
 
-def test_without_a_frozen_roll_no_poll_is_open(session: Session, now: datetime) -> None:
-    poll_id = a_poll(session, now=now)
+def test_without_a_frozen_roll_no_rehearsal_is_open(session: Session, now: datetime) -> None:
+    poll_id = a_poll(session, now=now, scheme=RehearsalV1.name)
     with pytest.raises(NotOpen) as refused:
         a_vote(session, poll_id=poll_id, member_id=MemberId(new_id()), now=now)
     assert refused.value.facts["is_roll_missing"]
 
 
-def test_once_the_box_is_open_even_a_vote_on_its_way_is_refused(
+def test_without_a_box_no_poll_takes_a_vote(session: Session, now: datetime) -> None:
+    poll_id = a_poll(session, now=now)
+    (member_id,) = put_on_roll(session, poll_id, has_box=False)
+    with pytest.raises(BoxMissing):
+        a_vote(session, poll_id=poll_id, member_id=member_id, now=now)
+
+
+def test_once_the_box_is_frozen_even_a_vote_on_its_way_is_refused(
     session: Session, now: datetime, poll_id: PollId
 ) -> None:
     first, second = put_on_roll(session, poll_id, count=2)
     a_vote(session, poll_id=poll_id, member_id=first, now=now)
     closes_at = session.get_one(Poll, poll_id).closes_at
-    papers_for_count(session, poll_id=poll_id, actor=a_voter(first), now=closes_at)
+    freeze_box(session, poll_id=poll_id, actor=SYSTEM, now=closes_at)
     with pytest.raises(PollClosed):
         a_vote(session, poll_id=poll_id, member_id=second, now=closes_at - timedelta(seconds=1))
 
@@ -207,6 +227,7 @@ def test_somebody_who_is_no_member_is_refused(
             poll_id=poll_id,
             paper=Paper(("c1",)),
             ballot_key=new_ballot_key(),
+            keys=KEYS,
             actor=NOBODY,
             now=now,
         )
@@ -233,8 +254,60 @@ def test_one_mark_too_many_is_refused_and_marks_lose_their_order(
 ) -> None:
     paper = a_paper(kind=PaperKind.MARKS, seats=2)
     poll_id = a_poll(session, now=now, paper=paper)
-    (member_id,) = put_on_roll(session, poll_id)
+    first, second = put_on_roll(session, poll_id, count=2)
     with pytest.raises(SpoiltPaper):
-        a_vote(session, poll_id=poll_id, member_id=member_id, now=now, choices=("c1", "c2", "c3"))
-    a_vote(session, poll_id=poll_id, member_id=member_id, now=now, choices=("c3", "c1"))
-    assert session.scalars(select(Ballot.sealed)).one() == '{"choices":["c1","c3"]}'
+        a_vote(session, poll_id=poll_id, member_id=first, now=now, choices=("c1", "c2", "c3"))
+    a_vote(session, poll_id=poll_id, member_id=first, now=now, choices=("c3", "c1"))
+    a_vote(session, poll_id=poll_id, member_id=second, now=now, choices=())
+    after = now + timedelta(days=8)
+    open_box(session, poll_id, now=after)
+    box = papers_for_count(session, poll_id=poll_id, actor=SYSTEM, now=after)
+    assert (box.papers, box.blank) == (((("c1", "c3"), 1),), 1)
+
+
+def test_a_rehearsal_that_began_before_sealing_ends_as_it_began(
+    session: Session, now: datetime
+) -> None:
+    poll_id = a_poll(session, now=now, scheme=RehearsalV1.name)
+    (member_id,) = put_on_roll(session, poll_id)
+    receipt = a_vote(session, poll_id=poll_id, member_id=member_id, now=now, choices=("c2",))
+    ballot = session.scalars(select(Ballot)).one()
+    assert (in_groups(ballot.number), ballot.sealed) == (
+        receipt.ballot_number,
+        '{"choices":["c2"]}',
+    )
+    assert (ballot.ballot, ballot.credential, ballot.entry, ballot.retry) == (None,) * 4
+
+
+def test_with_the_code_of_a_scrutineer_nobody_here_is_marked(
+    session: Session, now: datetime
+) -> None:
+    poll_id = a_poll(session, now=now)
+    (first,) = put_on_roll(session, poll_id, issuer=Issuer.SCRUTINEER)
+    key = new_ballot_key()
+    receipt = a_vote(session, poll_id=poll_id, member_id=first, now=now, ballot_key=key)
+    again = a_vote(session, poll_id=poll_id, member_id=first, now=now, ballot_key=key)
+    assert (again.ballot_number, again.is_repeat) == (receipt.ballot_number, True)
+    with pytest.raises(AlreadyVoted):
+        a_vote(session, poll_id=poll_id, member_id=first, now=now)
+    assert counts(session, poll_id) == (0, 1)
+    assert ballot_page(session, poll_id=poll_id, member_id=first).has_voted is None
+
+
+@pytest.mark.parametrize("code", [None, "", "ABCD", shown_code("A" * 16)])
+def test_a_code_that_is_none_of_this_poll_is_refused(
+    session: Session, now: datetime, code: str | None
+) -> None:
+    poll_id = a_poll(session, now=now)
+    (member_id,) = put_on_roll(session, poll_id, issuer=Issuer.SCRUTINEER)
+    with pytest.raises(CredentialUnknown):
+        cast_ballot(
+            session,
+            poll_id=poll_id,
+            paper=Paper(("c1",)),
+            ballot_key=new_ballot_key(),
+            keys=KEYS,
+            actor=a_voter(member_id),
+            now=now,
+            code=code,
+        )

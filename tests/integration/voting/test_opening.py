@@ -1,4 +1,4 @@
-"""Opening the box: after the close only, grouped and sorted, and only when everything tallies."""
+"""Opening the box of a rehearsal: after the close only, grouped, and only when all tallies."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,13 @@ from governance.kernel.ids import PollId, new_id
 from governance.kernel.refusals import NotFound
 from governance.voting.models import Ballot, Mark
 from governance.voting.queries.box import ballot_numbers, is_in_box
-from governance.voting.rules import BoxDoesNotTally, OpenedBox, PollStillOpen, read_number
+from governance.voting.rules import (
+    BoxDoesNotTally,
+    OpenedBox,
+    PollStillOpen,
+    RehearsalV1,
+    read_number,
+)
 from governance.voting.service import papers_for_count
 from tests.factories.voting import a_poll, a_vote, put_on_roll
 
@@ -26,7 +32,7 @@ def after(now: datetime) -> datetime:
 
 @pytest.fixture
 def poll_id(session: Session, now: datetime) -> PollId:
-    made = a_poll(session, now=now)
+    made = a_poll(session, now=now, scheme=RehearsalV1.name)
     for member_id, choices in zip(put_on_roll(session, made, count=9), VOTES, strict=False):
         a_vote(session, poll_id=made, member_id=member_id, now=now, choices=choices)
     return made
@@ -63,7 +69,7 @@ def test_the_box_stays_shut_until_the_close(
 
 
 def test_an_empty_box_opens_too(session: Session, now: datetime, after: datetime) -> None:
-    empty = a_poll(session, now=now)
+    empty = a_poll(session, now=now, scheme=RehearsalV1.name)
     put_on_roll(session, empty)
     box = opened(session, empty, after)
     assert (box.papers, box.blank, box.received) == ((), 0, 0)
@@ -72,7 +78,7 @@ def test_an_empty_box_opens_too(session: Session, now: datetime, after: datetime
 def test_the_papers_of_another_poll_stay_out(
     session: Session, now: datetime, poll_id: PollId, after: datetime
 ) -> None:
-    other = a_poll(session, now=now)
+    other = a_poll(session, now=now, scheme=RehearsalV1.name)
     (member_id,) = put_on_roll(session, other)
     a_vote(session, poll_id=other, member_id=member_id, now=now)
     assert opened(session, poll_id, after).received == 6
@@ -126,7 +132,7 @@ def test_no_poll_no_box(session: Session, after: datetime) -> None:
 def test_ballot_numbers_are_listed_sorted_after_the_close_only(
     session: Session, now: datetime, after: datetime
 ) -> None:
-    poll_id = a_poll(session, now=now)
+    poll_id = a_poll(session, now=now, scheme=RehearsalV1.name)
     receipts = [
         a_vote(session, poll_id=poll_id, member_id=member_id, now=now).ballot_number
         for member_id in put_on_roll(session, poll_id, count=5)
@@ -139,7 +145,10 @@ def test_ballot_numbers_are_listed_sorted_after_the_close_only(
 def test_a_ballot_number_is_found_in_its_own_box_after_the_close_only(
     session: Session, now: datetime, after: datetime
 ) -> None:
-    poll_id, other = a_poll(session, now=now), a_poll(session, now=now)
+    poll_id, other = (
+        a_poll(session, now=now, scheme=RehearsalV1.name),
+        a_poll(session, now=now, scheme=RehearsalV1.name),
+    )
     (member_id,) = put_on_roll(session, poll_id)
     receipt = a_vote(session, poll_id=poll_id, member_id=member_id, now=now)
     number = read_number(receipt.ballot_number) or ""

@@ -25,7 +25,7 @@ from governance.voting.rules import (
 )
 from governance.voting.service import freeze_roll
 from tests.factories.register import a_constituency, a_member, members
-from tests.factories.voting import a_poll, a_vote, put_on_roll
+from tests.factories.voting import a_poll, a_vote, an_envelope_cast, put_on_roll
 
 RECORD_ON = date(2027, 6, 1)
 
@@ -175,7 +175,7 @@ def test_the_marked_register_waits_for_the_close_and_then_says_who_voted(
 ) -> None:
     poll_id = a_poll(session, now=now)
     voters = put_on_roll(session, poll_id, count=3)
-    a_vote(session, poll_id=poll_id, member_id=voters[1], now=now)
+    an_envelope_cast(session, poll_id=poll_id, member_id=voters[1], now=now)
     with pytest.raises(PollStillOpen):
         marked_register(session, poll_id=poll_id, now=now)
     closed = poll_page(session, poll_id=poll_id).closes_at

@@ -28,6 +28,18 @@ SOCIETY = replace(
 )
 
 
+def test_days_and_waits_are_written_in_words() -> None:
+    terms = replace(GOOD, incorporated_on="2006-09-04", are_joint_holders_allowed=False)
+    words = {each.label: each.text for each in terms_of(terms)}
+    assert words["Incorporated on"] == "4 Sep 2006"
+    assert words["Year end"] == "31 March"
+    assert words["A share is offered"] == "From the first day in post"
+    assert words["Joint holders"] == "Every entry has one holder"
+    waited = {each.label: each.text for each in terms_of(replace(GOOD, offer_after_months=6))}
+    assert waited["A share is offered"] == "After 6 months in post"
+    assert waited["Incorporated on"] == ""
+
+
 def test_every_legal_form_has_its_rules() -> None:
     assert set(FORMS) == set(LegalForm)
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from governance.elections.rules.changes import holidays_moved
-from governance.elections.rules.checklist import Need, Numbers, checklist
+from governance.elections.rules.checklist import BoxStands, Need, Numbers, checklist
 from governance.elections.rules.stages import Facts, Stage
 from governance.elections.rules.timetable import lawful_plan
 from governance.kernel.calendar import Jurisdiction, Step
@@ -20,11 +20,17 @@ NUMBERS = Numbers(
 
 
 def needs(
-    stage: Stage, numbers: Numbers = NUMBERS, *, told: bool = False, is_rehearsal: bool = False
+    stage: Stage,
+    numbers: Numbers = NUMBERS,
+    *,
+    told: bool = False,
+    is_rehearsal: bool = False,
+    box: BoxStands = BoxStands(is_ready=True, is_opened=False),
 ) -> dict[Need, bool]:
     checks = checklist(
         FACTS,
         numbers,
+        box=box,
         notice_due_at=NOW - timedelta(days=1),
         is_rehearsal=is_rehearsal,
         voters_told_at=NOW if told else None,
@@ -53,6 +59,19 @@ def test_undecided_nominations_stand_in_the_way_of_the_statement() -> None:
 def test_candidates_decide_between_a_poll_and_none() -> None:
     assert Need.ROLL in needs(Stage.WITHDRAWALS_CLOSED)
     assert Need.UNCONTESTED in needs(Stage.WITHDRAWALS_CLOSED, replace(NUMBERS, needs_poll=False))
+
+
+@pytest.mark.parametrize("stage", [Stage.POLL_SCHEDULED, Stage.POLL_OPEN])
+def test_the_ballot_box_is_to_be_ready(stage: Stage) -> None:
+    assert needs(stage)[Need.BOX_READY]
+    unready = BoxStands(is_ready=False, is_opened=False)
+    assert not needs(stage, box=unready)[Need.BOX_READY]
+
+
+def test_the_ballot_box_is_opened_before_the_count() -> None:
+    assert not needs(Stage.POLL_CLOSED)[Need.BOX_OPENED]
+    opened = BoxStands(is_ready=False, is_opened=True)
+    assert needs(Stage.POLL_CLOSED, box=opened)[Need.BOX_OPENED]
 
 
 def test_voters_are_to_be_told() -> None:

@@ -31,6 +31,7 @@ from governance.elections.rules.lots import (
     is_possible_time,
     lot_sentence,
 )
+from governance.voting.rules.box import InvalidReason
 
 PEOPLE = (("a", "Ann"), ("b", "Ben"), ("c", "Cora"), ("d", "Dev"))
 AT = datetime(2027, 9, 16, 9, 0, 30, tzinfo=UTC)
@@ -124,7 +125,7 @@ def test_a_paper_for_a_stranger_is_no_paper(kind: PaperKind, choice: str) -> Non
         )
 
 
-def test_every_reason_of_the_engine_has_words() -> None:
+def test_every_reason_of_the_engine_and_of_the_box_has_words() -> None:
     reasons = {
         ballots.BLANK,
         ballots.ONLY_WITHDRAWN,
@@ -132,7 +133,7 @@ def test_every_reason_of_the_engine_has_words() -> None:
         ballots.UNCLEAR_FIRST,
         yes_no.UNCLEAR_ANSWER,
     }
-    assert set(INVALID_WORDS) == reasons
+    assert set(INVALID_WORDS) == reasons | {reason.value for reason in InvalidReason}
 
 
 def test_a_record_and_its_ids_come_back_as_they_were_written() -> None:

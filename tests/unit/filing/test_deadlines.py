@@ -8,6 +8,12 @@ import pytest
 
 from governance.constitution.rules.articles import Articles
 from governance.constitution.rules.forms import EventKind, LegalForm
+from governance.filing.rules.accounts import (
+    last_year_end,
+    months_after_year_end,
+    year_end_in,
+    year_to,
+)
 from governance.filing.rules.control import Stake, is_above_a_quarter, proposal, told_by
 from governance.filing.rules.deadlines import (
     Deadline,
@@ -16,10 +22,6 @@ from governance.filing.rules.deadlines import (
     Mark,
     advice,
     confirmation_deadlines,
-    last_year_end,
-    months_after_year_end,
-    year_end_in,
-    year_to,
     yearly_deadlines,
 )
 from governance.filing.rules.review import review_periods

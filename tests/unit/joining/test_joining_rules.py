@@ -110,13 +110,14 @@ def test_the_articles_say_which_way_a_leaver_goes() -> None:
 
 
 def test_by_hand_a_case_may_go_any_way_the_law_allows() -> None:
-    company = routes_offered(ARTICLES, is_death=True)
+    company = routes_offered(ARTICLES, is_death=True, holds_shares=True)
     assert company[0] is Route.TRANSFER_TO_NOMINEE
     assert set(company) == set(Route) - {Route.NO_SHARES, Route.WITHDRAWAL}
-    assert Route.TRANSMISSION not in routes_offered(ARTICLES, is_death=False)
+    assert Route.TRANSMISSION not in routes_offered(ARTICLES, is_death=False, holds_shares=True)
     society = replace(ARTICLES, legal_form=LegalForm.COOPERATIVE_SOCIETY)
-    assert Route.PURCHASE not in routes_offered(society, is_death=True)
-    assert routes_offered(GUARANTEE, is_death=True) == (Route.NO_SHARES,)
+    assert Route.PURCHASE not in routes_offered(society, is_death=True, holds_shares=True)
+    assert routes_offered(GUARANTEE, is_death=True, holds_shares=True) == (Route.NO_SHARES,)
+    assert routes_offered(ARTICLES, is_death=True, holds_shares=False) == (Route.NO_SHARES,)
 
 
 @pytest.mark.parametrize(

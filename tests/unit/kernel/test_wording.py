@@ -6,6 +6,7 @@ import pytest
 
 from governance.kernel.wording import (
     clock_time,
+    counted,
     day,
     moment,
     number,
@@ -46,3 +47,11 @@ def test_numbers_have_commas_and_things_their_plural() -> None:
     assert plural(0, "vote") == "0 votes"
     assert plural(2, "person", "people") == "2 people"
     assert plural(1200, "member") == "1,200 members"
+
+
+def test_a_count_that_stopped_says_that_there_are_more() -> None:
+    assert counted(1200, 1200) == "1,200"
+    assert counted(1201, 1200) == "more than 1,200"
+    assert counted(1, 1200, "person", "people") == "1 person"
+    assert counted(21, 20, "person", "people") == "more than 20 people"
+    assert counted(1201, 1200, "member") == "more than 1,200 members"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.kernel.ids import PollId
+from governance.sealing.envelope import ballot_number
 from governance.voting.rules import (
     Paper,
     PaperKind,
@@ -20,7 +21,7 @@ from governance.voting.rules import (
     scheme_named,
     scheme_words,
 )
-from governance.voting.rules.sealing import ALPHABET, SCHEMES
+from governance.voting.rules.sealing import ALPHABET, SCHEMES, digest_start
 from tests.factories.voting import a_paper
 
 POLL = PollId(UUID("00000000-0000-4000-8000-000000000001"))
@@ -103,6 +104,14 @@ def test_a_fresh_key_is_a_key() -> None:
     keys = {new_ballot_key() for _ in range(50)}
     assert len(keys) == 50
     assert all(is_ballot_key(key) for key in keys)
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_a_number_says_how_the_hash_of_its_ballot_begins(digest: bytes) -> None:
+    number = ballot_number(digest.hex())
+    assert read_number(in_groups(number)) == number
+    assert digest.hex().startswith(digest_start(number))
+    assert len(digest_start(number)) == 20
 
 
 @pytest.mark.parametrize("scheme", sorted(SCHEMES))

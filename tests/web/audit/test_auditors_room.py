@@ -145,7 +145,10 @@ def test_an_auditor_can_do_nothing_but_read(app: Flask) -> None:
     own = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("audit.")]
     assert len(own) >= 6
     assert all((rule.methods or set()) <= {"GET", "HEAD", "OPTIONS"} for rule in own)
-    assert all(needed(app.view_functions[rule.endpoint]) is not None for rule in own)
+    everybodys = {"audit.evidence"}
+    for rule in own:
+        is_guarded = needed(app.view_functions[rule.endpoint]) is not None
+        assert is_guarded is (rule.endpoint not in everybodys)
 
 
 def test_the_journal_tells_who_did_what(auditor: FlaskClient, at: AtThePoll) -> None:
@@ -165,6 +168,16 @@ def test_a_broken_chain_is_told_plainly(auditor: FlaskClient, app: Flask) -> Non
 
     written(app, set_back)
     assert "The chain is broken" in text_of(auditor.get("/journal"))
+
+
+def test_of_a_long_journal_the_end_is_checked_and_the_whole_when_asked(
+    auditor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("governance.audit.queries.journal.CHECKED_AT_ONCE", 3)
+    page = text_of(auditor.get("/journal"))
+    assert "The newest 3 entries were checked just now" in page
+    assert "The chain holds" not in page
+    assert "The chain holds" in text_of(auditor.get("/journal?check=yes"))
 
 
 def test_the_whole_journal_can_be_taken_by_those_who_check(

@@ -16,7 +16,13 @@ from governance.elections.rules.counting import OFFERED, RULE_SENTENCES, YES_NO_
 from governance.elections.rules.stages import Stage
 from governance.identity.rules import Role
 from tests.conftest import MovableClock
-from tests.factories.counts import AtThePoll, a_contest_at_the_poll, a_declared_contest, cast
+from tests.factories.counts import (
+    AtThePoll,
+    a_contest_at_the_poll,
+    a_declared_contest,
+    cast,
+    open_the_box,
+)
 from tests.factories.counts import written as written_down
 from tests.factories.election_pages import SET_UP, as_officer, newest, page, sent
 from tests.factories.elections import a_contest_with_candidates, read, stored
@@ -162,6 +168,7 @@ def test_nobody_elected_is_said_on_every_page(
             now=now, rule="yes-no", names=("Ann Bell",), seats=1, voters=2,
         )  # fmt: skip
         cast(session, at, [(-1,), (-1,)], now=now)
+        open_the_box(session, at)
         return at
 
     at = written_down(app, counted_out)
@@ -188,6 +195,7 @@ def test_a_tie_in_pairs_is_not_called_equal_votes(
     def tied(session: Session) -> AtThePoll:
         at = a_contest_at_the_poll(session, now=now, rule="schulze", seats=1, voters=4)
         cast(session, at, [(1, 2), (2, 1), (3, 1, 2), (3, 2, 1)], now=now)
+        open_the_box(session, at)
         return at
 
     at = written_down(app, tied)

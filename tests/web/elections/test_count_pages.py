@@ -20,7 +20,13 @@ from governance.kernel.calendar import LONDON
 from governance.kernel.ids import ContestId, MemberId, new_id
 from governance.web.session import db
 from tests.conftest import MovableClock
-from tests.factories.counts import AtThePoll, a_contest_at_the_poll, cast, written
+from tests.factories.counts import (
+    AtThePoll,
+    a_contest_at_the_poll,
+    cast,
+    open_the_box,
+    written,
+)
 from tests.factories.identity import sign_in
 
 PAPERS = [(1, 2), (1, 3), (1, 2), (1,), (2, 1), (3, 4), (4, 3), (1, 2), (2, 3), (1, 4), (), (1, 2)]
@@ -48,9 +54,10 @@ def at(app: Flask, now: datetime, request: pytest.FixtureRequest) -> AtThePoll:
 
 
 @pytest.fixture
-def officer(client: FlaskClient, at: AtThePoll, clock: MovableClock) -> FlaskClient:
-    """A returning officer, after the close."""
+def officer(app: Flask, client: FlaskClient, at: AtThePoll, clock: MovableClock) -> FlaskClient:
+    """A returning officer, after the close and the opening of the box."""
     clock.set(at.after_close)
+    written(app, lambda session: open_the_box(session, at))
     sign_in(client, roles=[Role.RETURNING_OFFICER], name="Rosa Quill")
     return client
 

@@ -123,7 +123,7 @@ def test_everyone_reads_who_is_elected_and_why(
     assert "Ann Bell reached the quota of 4 at stage 1" in page
     assert "12 people were on the roll." in page
     assert "11 could be counted and 1 could not:\n1 left blank." in page
-    assert "This poll was held as a rehearsal." in page
+    assert "sealed on the voters’ own devices" in page
     assert "Declared 8 Jun 2027" in page
 
 
@@ -209,7 +209,7 @@ def test_the_declaration_prints(client: FlaskClient, app: Flask, now: datetime) 
         "Ann Bell",
         "NHS Model Election Rules",
         "Rosa Quill",
-        "held as a rehearsal",
+        "opened by one person, Tamsin Reid",
         "Elected at stage 1",
     ):
         assert said in words

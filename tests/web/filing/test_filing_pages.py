@@ -126,6 +126,14 @@ def test_what_is_typed_for_a_report_is_kept_with_its_year(desk: FlaskClient) -> 
     assert "We ran a clinic." not in other.text
 
 
+def test_the_statement_on_control_counts_members_so_far(
+    desk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "more than 0" not in desk.get("/filing/control").text
+    monkeypatch.setattr("governance.filing.routes.control.MOST_COUNTED", 0)
+    assert "more than 0" in desk.get("/filing/control").text
+
+
 def test_a_statement_on_control_is_proposed_and_decided(desk: FlaskClient) -> None:
     page = desk.get("/filing/control").text
     assert "Kit Marlow" in page

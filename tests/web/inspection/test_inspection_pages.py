@@ -51,7 +51,7 @@ def test_a_copy_is_given_and_its_fingerprint_kept(secretary: FlaskClient) -> Non
     page = text_of(secretary, path)
     assert "Monday 14 June 2027" in page
     copy = secretary.get(f"{path}/copy.csv").get_data(as_text=True)
-    assert "Hill, Margaret" in copy
+    assert ",Margaret,Hill," in copy
     assert "Carter" not in copy
     assert secretary.get(f"{path}/copy.pdf").data.startswith(b"%PDF-")
     given = secretary.post(path, data={"kind": "complied", "on": "2027-06-07", "fee": "1"})

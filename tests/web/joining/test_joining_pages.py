@@ -294,6 +294,27 @@ def test_a_step_without_a_day_keeps_what_was_chosen(house: House) -> None:
     assert "Choose at least one case of the list." in page(answer)
 
 
+def test_a_step_taken_on_the_page_of_a_case_leads_back_to_it(house: House) -> None:
+    decided(house, "leaver", "start")
+    signed_off(house)
+    case_id = cases(house)[0].id
+    secretary = house.enter(house.secretary)
+    here = f"/register/leavers/{case_id}"
+    assert 'name="on_its_page"' in page(secretary.get(here))
+    sent = {"case": str(case_id), "state": "leaver-reported", "on_its_page": "1"}
+    step = sent | {"step": "transfer-notice-deemed"}
+    text = page(secretary.post("/register/leavers/step", data=step | {"on": ""}))
+    assert "Enter the day." in text
+    assert "It is no leaving after all" in text
+    answer = secretary.post("/register/leavers/step", data=step | {"on": "2027-06-07"})
+    assert answer.location == here
+    text = page(secretary.get(here))
+    assert "The step is recorded." in text
+    assert "Next: the signed paper" in text
+    lone = sent | {"step": "registered", "effective_on": ""}
+    assert "It is no leaving after all" in page(secretary.post("/register/leavers/step", data=lone))
+
+
 def test_a_case_that_is_no_leaving_is_closed_with_a_reason(house: House) -> None:
     decided(house, "leaver", "start")
     signed_off(house)

@@ -100,5 +100,23 @@ def test_a_hold_is_placed_and_released_with_a_reason(client: FlaskClient, former
 def test_a_director_confirms_and_does_not_propose(client: FlaskClient) -> None:
     sign_in(client, roles=[Role.DIRECTOR])
     assert client.get("/records/destroyed").status_code == 200
-    for address in ("/records", "/records/kept", "/records/holds"):
+    for address in ("/records/kept", "/records/holds"):
         assert client.get(address).status_code == 403
+
+
+@pytest.mark.usefixtures("former")
+def test_a_director_finds_what_is_to_be_confirmed_by_the_navigation_and_proposes_nothing(
+    client: FlaskClient,
+) -> None:
+    sign_in(client, roles=[Role.COMPANY_SECRETARY], name="Sue Park")
+    where = client.post("/records/propose/register-entries").location
+    client.post("/records/look")
+    sign_in(client, roles=[Role.DIRECTOR], name="Dan Reed", email="dan@example.org")
+    assert 'href="/records"' in client.get("/members").text
+    page = client.get("/records").text
+    assert f'href="{where}"' in page
+    assert 'href="/records/destroyed"' in page
+    assert "Look now" not in page
+    assert "Propose to destroy" not in page
+    assert 'href="/records/kept' not in page
+    assert client.post("/records/look").status_code == 403

@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 
 from governance.identity.rules import Role
 from governance.kernel.ids import EntryId, MemberId, new_id
+from governance.register.models import RegisterEntry
 from governance.register.queries import members_on
 from governance.register.queries.entries_as_at import entries_of, entry_history
 from governance.register.rules.entries import Particulars
+from governance.shares.queries import events_of
 from governance.web.session import db
 from tests.conftest import MovableClock
 from tests.factories.identity import sign_in
@@ -314,3 +316,36 @@ def test_the_list_says_what_everybody_is(
         assert name in page, show
         assert tag in page
         assert page.count('<tr role="row"') == 1, show
+
+
+def test_a_member_page_leads_to_the_leavers_case_and_tells_the_old_number(
+    secretary: FlaskClient, app: Flask, ann: MemberId
+) -> None:
+    entry_id, _ = entry(app, ann)
+    with writing(app) as session:
+        session.get_one(RegisterEntry, entry_id).old_number = "17/B"
+    page = secretary.get(f"/members/{ann}").text
+    assert f'href="/register/entries/{entry_id}/leave"' in page
+    assert "Number in the old register</dt><dd>17/B" in page
+    assert "17/B" in secretary.get(f"/register/entries/{entry_id}/history").text
+    sign_in(secretary, roles=[Role.DIRECTOR], name="Dan Reed", email="dan@example.org")
+    assert f"/register/entries/{entry_id}/leave" not in secretary.get(f"/members/{ann}").text
+
+
+def test_shares_that_came_back_to_an_ended_entry_are_flagged(
+    secretary: FlaskClient, app: Flask, clock: MovableClock, ann: MemberId
+) -> None:
+    assert "has ended holds shares" not in secretary.get("/shares").text
+    with writing(app) as session:
+        cease(session, ann, on=DAY, now=clock())
+    entry_id, _ = entry(app, ann)
+    with app.app_context():
+        event_id = events_of(db.session(), entry_id=entry_id)[-1].event_id
+        db.session.remove()
+    address = f"/shares/events/{event_id}/reverse"
+    answer = secretary.post(address, data={"reason": "No deed"}, follow_redirects=True)
+    assert "An entry that has ended holds shares now" in answer.text
+    page = secretary.get("/shares").text
+    assert "An entry that has ended holds shares" in page
+    assert "Ann Hill, entry 1</a>: ceased on" in page
+    assert "This entry has ended and holds shares" in secretary.get(f"/members/{ann}").text

@@ -1,10 +1,13 @@
 """The import as a secretary goes through it, page by page."""
 
+from datetime import datetime
+
 from flask import Flask
 from flask.testing import FlaskClient
 
 from governance.register.rules.columns import Field
 from governance.register.service.source import next_revision
+from tests.factories.register import a_member
 from tests.web.register.conftest import (
     ANN,
     BOB,
@@ -30,16 +33,37 @@ def test_the_770_go_in_and_the_counts_reconcile(secretary: FlaskClient) -> None:
     where = reported(secretary, CLEAN)
     page = secretary.get(where).text
     assert "770 added + 0 changed + 96 left + 0 unchanged + 0 faulty = 866 rows" in page
-    assert "866 entries will be written" in page
+    assert "866 staff records will be written" in page
+    assert "Nobody is on the register yet, so it is opened with them" in page
     answer = secretary.post(
         f"{where}/confirm", data={"checked_at": checked_at(secretary, where)},
         follow_redirects=True,
     )  # fmt: skip
-    assert "866 entries are written to the register" in answer.text
+    assert "866 staff records are written. The register is opened from them." in answer.text
     assert "770 people in post" in secretary.get("/members").text
     again = secretary.get(reported(secretary, CLEAN)).text
     assert "866 unchanged" in again
-    assert "already says all of this" in again
+    assert "The staff records already say all of this" in again
+
+
+def test_once_the_register_is_open_a_list_changes_the_staff_records_alone(
+    secretary: FlaskClient, app: Flask, now: datetime
+) -> None:
+    confirmed(secretary, ANN)
+    with writing(app) as session:
+        a_member(session, now=now)
+    where = reported(secretary, BOB)
+    page = secretary.get(where).text
+    assert "1 staff record will be written" in page
+    assert "The register does not change" in page
+    assert "Write the staff records" in page
+    answer = secretary.post(
+        f"{where}/confirm", data={"checked_at": checked_at(secretary, where)},
+        follow_redirects=True,
+    )  # fmt: skip
+    assert "1 staff record is written. The register is as it was" in answer.text
+    assert 'href="/register/changes"' in answer.text
+    assert "Shaw" not in secretary.get("/register").text
 
 
 def test_the_planted_faults_are_on_the_page_with_what_to_do(secretary: FlaskClient) -> None:
@@ -56,7 +80,7 @@ def test_the_planted_faults_are_on_the_page_with_what_to_do(secretary: FlaskClie
         "9 rows are faulty and must be decided first",
     ):
         assert words in page
-    assert "Write it to the register" not in page
+    assert "Write the staff records" not in page
 
 
 def test_what_is_worth_a_look_has_its_own_list(secretary: FlaskClient) -> None:
@@ -186,6 +210,6 @@ def test_the_imports_are_listed_with_what_they_did(secretary: FlaskClient) -> No
     confirmed(secretary, ANN)
     page = secretary.get("/members/imports").text
     assert "staff.csv" in page
-    assert "In the register" in page
+    assert "In the staff records" in page
     assert "Sue Park" in page
     assert secretary.get("/members/imports?before=nonsense").status_code == 200

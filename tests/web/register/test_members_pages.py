@@ -1,6 +1,6 @@
 """The list, its downloads, an entry and its correction, the groups, one's own entry."""
 
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from io import BytesIO
 
@@ -16,6 +16,7 @@ from governance.kernel.ids import MemberId, new_id
 from governance.register.queries import constituencies
 from governance.web.session import db
 from tests.conftest import MovableClock
+from tests.factories.constitution import WITHOUT_SHARES, some_articles
 from tests.factories.identity import sign_in
 from tests.factories.register import a_member, members
 from tests.queries import counted_queries
@@ -207,6 +208,20 @@ def test_groups_are_added_renamed_and_closed(secretary: FlaskClient, app: Flask)
 
 
 @pytest.mark.usefixtures("ann")
+def test_a_large_group_says_that_it_has_more_than_so_many(
+    secretary: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        site = constituencies(db.session())[-1].id
+        db.session.remove()
+    assert "It has 1 member, so" in secretary.get(f"/members/groups/{site}").text
+    for module in ("queries.constituencies", "routes.groups"):
+        monkeypatch.setattr(f"governance.register.{module}.MOST_COUNTED", 0)
+    assert ">more than 0</a>" in secretary.get("/members/groups").text
+    assert "It has more than 0 members, so" in secretary.get(f"/members/groups/{site}").text
+
+
+@pytest.mark.usefixtures("ann")
 def test_a_group_with_people_is_not_closed(secretary: FlaskClient, app: Flask) -> None:
     with app.app_context():
         site = constituencies(db.session())[-1].id
@@ -220,7 +235,7 @@ def test_a_group_with_people_is_not_closed(secretary: FlaskClient, app: Flask) -
     ("facts", "words"),
     [
         ({}, "You are a member today"),
-        ({"holds_share": False}, "Your share has not been issued yet"),
+        ({"holds_share": False}, "You are not on the register of members"),
         ({"joined_on": date(2027, 7, 1)}, "Your membership has not begun yet"),
         ({"left_on": date(2027, 6, 30)}, "You are a member today"),
     ],
@@ -270,3 +285,24 @@ def test_an_auditor_reads_an_entry_and_cannot_change_it(client: FlaskClient, ann
     assert "Monday 1 April 2019" in page
     assert client.get(f"/members/{ann}/amend").status_code == 403
     assert client.post("/members/groups", data={}).status_code == 403
+
+
+def test_who_is_entered_without_a_share_has_a_list_of_their_own(
+    app: Flask, secretary: FlaskClient, now: datetime
+) -> None:
+    with writing(app) as session:
+        a_member(session, now=now, name="Bo Bare", email="bo@example.org", shares=0)
+        a_member(session, now=now, name="Hal Holds", email="hal@example.org")
+    page = secretary.get("/members?show=no-share").text
+    assert "Bare, Bo" in page
+    assert "Holds, Hal" not in page
+    assert '<option value="no-share" selected>On the register, no share</option>' in page
+    with writing(app) as session:
+        some_articles(
+            session,
+            now=now,
+            legal_form=WITHOUT_SHARES.legal_form,
+            share_classes=(),
+            leaver_route=WITHOUT_SHARES.leaver_route,
+        )
+    assert 'value="no-share"' not in secretary.get("/members").text

@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from governance.constitution.rules.articles import ShareClass
 from governance.kernel.ids import EntryId
 from governance.shares.queries import events_of, holdings_on
-from governance.web.session import committing, reading
+from governance.web.session import committing, db, reading
 from tests.factories.constitution import WITHOUT_SHARES, some_articles
 from tests.factories.register import a_member, entry_of
 from tests.factories.shares import NUMBERED, POUND, REDEEMABLE, a_body_of_shareholders
+from tests.queries import counted_queries
 
 CLASSES: tuple[ShareClass, ...] = (POUND, NUMBERED, REDEEMABLE)
 
@@ -258,6 +259,30 @@ def test_an_event_whose_shares_have_moved_on_cannot_be_taken_back(
     )  # fmt: skip
     page = secretary.post(f"/shares/events/{first}/reverse", data={"reason": "Wrong"})
     assert "A later event needs these shares" in page.text
+
+
+def test_a_long_event_is_looked_through_when_the_button_is_pressed(
+    app: Flask,
+    secretary: FlaskClient,
+    people: dict[str, EntryId],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with app.app_context():
+        opening = events_of(reading(), entry_id=people["Sam Green"])[0].event_id
+        engine = db.engine
+    enter(secretary, people["Sam Green"], "transfer", **{**TRANSFER, "shares": "1"})
+    url = f"/shares/events/{opening}/reverse"
+    told = "A later event needs these shares"
+    assert told in secretary.get(url).text
+    monkeypatch.setattr("governance.register.routes.shares_ledger.LINES_TRIED", 1)
+    with counted_queries(engine) as asked:
+        page = secretary.get(url).text
+    assert "is looked at when you press the button" in page
+    assert told not in page
+    assert not any("GROUP BY share_lines.entry_id" in statement for statement in asked)
+    refused = secretary.post(url, data={"reason": "Wrong"}).text
+    assert told in refused
+    assert "is looked at when you press the button" not in refused
 
 
 def test_a_former_address_of_an_entry_is_not_found(secretary: FlaskClient) -> None:

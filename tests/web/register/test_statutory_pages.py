@@ -56,9 +56,21 @@ def test_a_file_can_be_taken_and_the_journal_says_so(client: FlaskClient, kind: 
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].endswith(f"register-public-2027-06-07.{kind}")
     if kind == "csv":
-        assert "Hill, Margaret" in answer.get_data(as_text=True)
+        text = answer.get_data(as_text=True)
+        assert "Entry,Title,Forename,Surname,Joint holders," in text
+        assert ",Margaret,Hill," in text
         assert "Adams" not in answer.get_data(as_text=True)
     assert "took a document" in client.get("/journal").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_file_of_former_members_is_named_so(client: FlaskClient) -> None:
+    sign_in(client, roles=[Role.COMPANY_SECRETARY])
+    for view, name in (("full", "former-members"), ("public", "former-members-public")):
+        answer = client.get(
+            f"/register/download.csv?view={view}&former=1&on=2027-06-07", buffered=True
+        )
+        assert answer.headers["Content-Disposition"].endswith(f"={name}-2027-06-07.csv")
 
 
 @pytest.mark.parametrize("asked", ["?view=everything", "?on=yesterday", "?known=31-12-2026"])

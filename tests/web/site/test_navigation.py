@@ -16,6 +16,7 @@ from governance.storage.engine import begin_writing
 from governance.web.page import current_place
 from governance.web.session import db
 from tests.factories.identity import an_officer, sign_in
+from tests.pages import marked_section
 from tests.queries import counted_queries
 
 URLS = ("/votes", "/members", "/manage/elections", "/elections", "/notices/", "/journal")
@@ -68,6 +69,24 @@ def test_every_page_marks_one_place(client: FlaskClient, role: Role, path: str, 
     answer = client.get(path)
     assert answer.status_code == 200
     assert current(answer.text) == [place]
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("/members", "Members"),
+        ("/register", "Register of members"),
+        ("/register/enter", "Members"),
+        ("/register/leavers", "Leavers"),
+        ("/members/import", "Imports"),
+        ("/members/old-register", "Imports"),
+    ],
+)
+def test_every_page_of_the_register_marks_its_section(
+    client: FlaskClient, path: str, section: str
+) -> None:
+    sign_in(client, roles=[Role.COMPANY_SECRETARY])
+    assert marked_section(client.get(path).text) == [section]
 
 
 def test_a_page_of_no_place_marks_none(client: FlaskClient) -> None:

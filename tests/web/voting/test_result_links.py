@@ -3,7 +3,7 @@
 import html5lib
 from flask import Flask
 
-from governance.app import RESULT_LINKS
+from governance.app import OWNER_LINKS
 from governance.voting.queries.polls import poll_page
 from governance.web.session import db
 from tests.web.voting.conftest import Booth
@@ -45,7 +45,8 @@ def test_those_who_did_not_vote_find_the_result_too(booth: Booth) -> None:
 
 
 def test_a_poll_of_somebody_without_results_has_no_link(booth: Booth) -> None:
-    booth.app.extensions["result_links"] = {"resolution": ("elections.result", "contest_id")}
+    result = {"result": ("elections.result", "contest_id")}
+    booth.app.extensions["owner_links"] = {"resolution": result}
     booth.cast({"rank-c2": "1"})
     booth.later(days=30)
     assert "Past" in text_of(booth, "/votes")
@@ -54,6 +55,8 @@ def test_a_poll_of_somebody_without_results_has_no_link(booth: Booth) -> None:
 
 
 def test_every_configured_link_leads_to_a_page_there_is(app: Flask) -> None:
-    for endpoint, argument in RESULT_LINKS.values():
+    links = [link for pages in OWNER_LINKS.values() for link in pages.values()]
+    assert links
+    for endpoint, argument in links:
         (rule,) = app.url_map.iter_rules(endpoint)
         assert rule.arguments == {argument}

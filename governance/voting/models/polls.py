@@ -1,19 +1,30 @@
-"""The booth's tables: polls, the frozen roll, the marks on it, the ballots in the box, remains.
+"""Tables of a poll: the frozen roll, the marks on it, the ballots in the box, and remains.
 
-Marks and ballots have nothing in common but the poll: no key, no time and no order. Both are
-WITHOUT ROWID on SQLite, whose hidden row numbers would otherwise tell in which order they came.
+A sealed ballot stands beside its credential, since nobody can read it: what is inside loses its
+envelope in the opening. Marks and unsealed ballots of a rehearsal have nothing in common but the
+poll; both tables are WITHOUT ROWID on SQLite, whose hidden row numbers would tell their order.
 """
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from governance.kernel.ids import new_id
 from governance.storage.base import Base
 from governance.storage.types import UtcDateTime, text_enum
+from governance.voting.models.ceremony import CREDENTIAL
 from governance.voting.rules import Channel
 from governance.voting.rules.sealing import NUMBER_LENGTH
 
@@ -95,15 +106,40 @@ class Mark(Base):
 
 
 class Ballot(Base):
-    """A ballot in the box, under a random number. It knows neither its voter nor its time."""
+    """A ballot in the box, under its number; it knows no time.
+
+    Sealed: ``sealed`` is the canonical envelope, ``ballot`` its SHA-256, ``entry`` its place in the
+    log, ``turn`` which ballot of its credential it is (0 unless the poll lets people vote again),
+    ``retry`` the digest of the form's key in the assisted channel. A rehearsal's has none of these.
+    """
 
     __tablename__ = "ballots"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["poll_id", "credential"], ["poll_credentials.poll_id", "poll_credentials.credential"]
+        ),
+        UniqueConstraint("poll_id", "credential", "turn"),
+        UniqueConstraint("poll_id", "ballot"),
+        UniqueConstraint("poll_id", "entry"),
+        UniqueConstraint("poll_id", "retry"),
+        CheckConstraint(
+            "(ballot IS NULL) = (credential IS NULL) AND (ballot IS NULL) = (entry IS NULL)"
+            " AND (ballot IS NULL) = (channel IS NULL)",
+            name="sealed_whole",
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     poll_id: Mapped[UUID] = mapped_column(ForeignKey("polls.id"), primary_key=True)
     number: Mapped[str] = mapped_column(_BALLOT_NUMBER, primary_key=True)
     scheme: Mapped[str] = mapped_column(String(40))
     sealed: Mapped[str] = mapped_column(Text)
+    ballot: Mapped[str | None] = mapped_column(String(64))
+    credential: Mapped[str | None] = mapped_column(CREDENTIAL)
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
+    channel: Mapped[Channel | None] = mapped_column(text_enum(Channel, name="ballot_channel"))
+    entry: Mapped[int | None] = mapped_column()
+    retry: Mapped[str | None] = mapped_column(String(64))
 
 
 class PollRemains(Base):
