@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST_WORKERS ?= 2
 
-.PHONY: help setup demo test lint types contracts bench lock
+.PHONY: help setup demo test lint types contracts bench soak lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,10 @@ contracts: ## import directions
 bench: ## speed, as ratios measured side by side in one run
 	@$(PYTHON) requirements/prepare.py --tests
 	@$(BIN)/python -m bench
+
+soak: ## an hour or two: a thousand kills under load, and a poll of canary votes, on both databases
+	@$(PYTHON) requirements/prepare.py --tests
+	@$(BIN)/python -m tests.soak
 
 lock: ## work out requirements/*.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \

@@ -25,7 +25,7 @@ export const isSame = (one, other) =>
 const notCanonical = (reason) =>
   new SealingFault(
     "not-canonical",
-    `This is not canonical JSON: ${reason}. Ask for the file again, and do not open and save it in another program.`,
+    `This is not the right file, or it was changed: it is not canonical JSON (${reason}). Take the file as it was saved, and do not open and save it in another program.`,
   );
 
 /** `body` as canonical JSON. Throws `not-canonical` for what has no such form. */

@@ -104,16 +104,17 @@ def chain_check(session: Session, *, newest: int | None = None) -> Chain:
     if before and start is None:
         return Chain(entries=0, head="", broken_at=before, is_whole=False)
     previous, last = start.digest if start else GENESIS, before
-    find = select(JournalEntry).where(JournalEntry.sequence > before)
+    find = (
+        select(JournalEntry).where(JournalEntry.sequence > before).order_by(JournalEntry.sequence)
+    )
     broken_at = None
-    for row in session.scalars(
-        find.order_by(JournalEntry.sequence).execution_options(yield_per=500)
-    ):
-        last += 1
-        if row.sequence != last or not _follows(row, previous):
-            broken_at = row.sequence
-            break
-        previous = row.digest
+    with session.scalars(find.execution_options(yield_per=500)) as rows:
+        for row in rows:
+            last += 1
+            if row.sequence != last or not _follows(row, previous):
+                broken_at = row.sequence
+                break
+            previous = row.digest
     head = session.get(JournalHead, 1)
     if broken_at is None and head is not None:
         is_last = head.digest == previous and head.sequence == last

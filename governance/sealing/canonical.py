@@ -156,6 +156,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _not_canonical(reason: str) -> NoReturn:
     raise SealingFault(
         FaultCode.NOT_CANONICAL,
-        f"This is not canonical JSON: {reason}. Ask for the file again, and do not open and save "
-        "it in another program.",
+        f"This is not the right file, or it was changed: it is not canonical JSON ({reason}). Take "
+        "the file as it was saved, and do not open and save it in another program.",
     )

@@ -163,7 +163,6 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "poll_id", "replaces", name=op.f("uq_poll_credentials_poll_id_replaces")
         ),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_poll_credentials_in_force",

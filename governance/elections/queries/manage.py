@@ -26,8 +26,10 @@ from governance.elections.rules.stages import Stage
 from governance.elections.rules.timetable import PlannedStep
 from governance.kernel.calendar import Step, london_day
 from governance.kernel.ids import ContestId
-from governance.register.queries import members_on
+from governance.register.queries.members import members_counted_on
 from governance.voting.queries.polls import poll_page
+
+MOST_COUNTED = 1_000
 
 
 class Progress(StrEnum):
@@ -50,13 +52,17 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything the officers' page of a contest shows."""
+    """Everything the officers' page of a contest shows; voters are counted up to ``most_voters``.
+
+    A frozen roll says how many are on it, however many.
+    """
 
     contest: ContestPage
     stage: Stage
     steps: tuple[StepLine, ...]
     checks: tuple[Check, ...]
     numbers: Numbers
+    most_voters: int
     changes: tuple[ChangeLine, ...]
     moved: tuple[MovedDate, ...]
     reruns: tuple[UUID, ...]
@@ -83,6 +89,7 @@ def desk(session: Session, *, contest_id: ContestId, now: datetime) -> Desk:
             stage=stage,
         ),
         numbers=numbers,
+        most_voters=most_voters(contest),
         changes=tuple(changes_of(session, contest_id=contest_id)),
         moved=_moved(contest),
         reruns=reruns,
@@ -107,11 +114,21 @@ def _moved(contest: ContestPage) -> tuple[MovedDate, ...]:
 
 
 def voters(session: Session, *, contest: ContestPage, now: datetime) -> int:
-    """How many could vote: members on the record day, or today while it is still to come."""
+    """How many could vote: members on the record day, or today while it is still to come.
+
+    Counted up to ``MOST_COUNTED`` and one more, until the roll is frozen.
+    """
     if contest.roll_count is not None:
         return contest.roll_count
     day = min(contest.record_on, london_day(now))
-    return len(members_on(session, day=day, constituency_id=contest.constituency_id))
+    return members_counted_on(
+        session, day=day, constituency_id=contest.constituency_id, most=MOST_COUNTED + 1
+    )
+
+
+def most_voters(contest: ContestPage) -> int:
+    """Up to where ``voters`` says exactly how many there are."""
+    return MOST_COUNTED if contest.roll_count is None else contest.roll_count
 
 
 def _numbers(session: Session, contest: ContestPage, *, reruns: int, now: datetime) -> Numbers:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from governance.elections.queries.contests import contest_page
-from governance.elections.queries.manage import voters
+from governance.elections.queries.manage import most_voters, voters
 from governance.elections.queries.nominations import candidates_in_order
 from governance.elections.routes.blueprint import blueprint
 from governance.elections.routes.nominate import address
@@ -35,6 +35,7 @@ def roll(contest_id: UUID) -> ResponseReturnValue:
             contest=contest,
             candidates=candidates,
             voters=voters(session, contest=contest, now=now()),
+            most_voters=most_voters(contest),
             guidance=paper_of(contest, candidates).guidance if candidates else "",
             reopen=REOPEN_NAME if has_reopen(contest.rule) else "",
             stage=contest.stage(now()).value,

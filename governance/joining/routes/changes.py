@@ -27,7 +27,7 @@ from governance.web.session import committing, reading
 PAGE = 50
 TAB_WORDS = {
     DifferenceKind.OFFER_SHARE: "New staff",
-    DifferenceKind.LEAVER: "Leavers",
+    DifferenceKind.LEAVER: "Left their post",
     DifferenceKind.NAME_CHANGE: "Names",
     DifferenceKind.ADDRESS_CHANGE: "Addresses",
     DifferenceKind.REJOINED: "Came back",

@@ -1,5 +1,7 @@
 """The shape of what officers send about how long records are kept, and about holds."""
 
+import re
+from collections.abc import Mapping
 from uuid import UUID
 
 from wtforms import IntegerField, SelectChoice, SelectField, StringField, TextAreaField
@@ -11,6 +13,7 @@ from governance.web.forms import Form
 _WHY = "Say why, so that the next person understands it."
 _LONGEST = 500
 MOST_MONTHS = 1200
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class _Explained(Form):
@@ -49,9 +52,10 @@ class HoldForm(_Explained):
 
     record_type = SelectField("Which records?")
     subject = StringField(
-        "About whom or what?",
-        description="The last part of the address of their page, like "
-        "3f0c2a4e-5b1d-4c8a-9e7f-2d6b8a1c0e55. Leave it empty for all of these records.",
+        "About whom?",
+        description="A staff number, or the number of an entry on the register. For an election "
+        "or a request, paste the address of its page. Leave it empty for all of these records.",
+        validators=[Length(max=_LONGEST)],
     )
 
     def offer(self) -> None:
@@ -60,28 +64,40 @@ class HoldForm(_Explained):
         self.record_type.choices = [SelectChoice("", "Everything about one subject"), *kinds]
 
     def validate_subject(self, field: StringField) -> None:
-        """An id, or nothing where a kind was chosen."""
-        text = (field.data or "").strip()
-        if not text and not self.record_type.data:
+        """Nothing only where a kind was chosen."""
+        if not (field.data or "").strip() and not self.record_type.data:
             raise ValidationError("Choose which records, or say about whom.")
-        try:
-            _id(text)
-        except ValueError:
-            raise ValidationError("This is not the last part of a page’s address.") from None
 
     @property
-    def chosen(self) -> tuple[RecordType | None, UUID | None]:
-        """The kind and the subject."""
-        kind = RecordType(self.record_type.data) if self.record_type.data else None
-        return kind, _id((self.subject.data or "").strip())
+    def about(self) -> str:
+        """What was typed of whom or what it is about."""
+        return (self.subject.data or "").strip()
+
+    @property
+    def id_pasted(self) -> UUID | None:
+        """The id in the address of a page, where one was pasted."""
+        found = _ID.findall(self.about)
+        return UUID(found[-1]) if found else None
+
+    def settle(self, meant: Mapping[UUID, str]) -> UUID | None:
+        """Which of the people that are meant; a fault beside the field unless there is just one."""
+        if len(meant) == 1:
+            return next(iter(meant))
+        fault = "There is no staff number or entry number like this."
+        if meant:
+            who = " and ".join(meant.values())
+            fault = f"This number may mean {who}. Write “staff” or “entry” before it."
+        self.subject.errors = [fault]
+        return None
+
+    @property
+    def kind(self) -> RecordType | None:
+        """The kind of record; nothing: all about the subject."""
+        return RecordType(self.record_type.data) if self.record_type.data else None
 
 
 class ReleaseForm(_Explained):
     """Letting go of a hold."""
-
-
-def _id(text: str) -> UUID | None:
-    return UUID(text) if text else None
 
 
 def _ends(kind: RecordType) -> bool:

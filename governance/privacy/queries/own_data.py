@@ -31,8 +31,8 @@ from governance.privacy.rules.own_data import (
     Item,
     Part,
     as_json,
-    facts_in_words,
 )
+from governance.privacy.rules.own_data_words import facts_in_words
 from governance.register.queries.entries_as_at import EntryRow, entries_of
 from governance.register.queries.history import EntryPage, entry_page
 from governance.register.queries.own_history import register_versions_of, staff_versions_of

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from governance.identity.queries import names_of
@@ -10,6 +10,7 @@ from governance.kernel.ids import HoldId
 from governance.kernel.permissions import Permission
 from governance.kernel.refusals import NotFound
 from governance.privacy.forms.retention import HoldForm, KeepForm, ReleaseForm
+from governance.privacy.queries.holds import names_of_subjects, people_meant
 from governance.privacy.queries.retention import hold_pages, kept_for
 from governance.privacy.routes.blueprint import blueprint
 from governance.privacy.rules.retention import RULES, RecordType
@@ -64,9 +65,10 @@ def keep(kind: str) -> ResponseReturnValue:
 @needs(Permission.RETENTION_KEEP)
 def holds() -> ResponseReturnValue:
     """What is not to be destroyed for now, and a form to place another hold."""
-    form = HoldForm()
+    form = HoldForm(data={"subject": request.args.get("about", "")})
     form.offer()
-    if not form.validate_on_submit():
+    subject_id = _subject(form) if form.validate_on_submit() else None
+    if not form.is_submitted() or form.errors:
         found = hold_pages(reading())
         return render_template(
             "privacy/holds.html",
@@ -75,12 +77,12 @@ def holds() -> ResponseReturnValue:
             holds=found,
             rules=RULES,
             who=names_of(reading(), account_ids=[one.placed_by for one in found]),
+            about=names_of_subjects(reading(), holds=found),
         )
-    record_type, subject_id = form.chosen
     with committing() as session:
         place_hold(
             session,
-            record_type=record_type,
+            record_type=form.kind,
             subject_id=subject_id,
             reason=form.reason.data,
             actor=current_actor(),
@@ -88,6 +90,13 @@ def holds() -> ResponseReturnValue:
         )
     flash("The hold stands. Nothing of it is destroyed.", "success")
     return redirect(url_for("privacy.holds"))
+
+
+def _subject(form: HoldForm) -> UUID | None:
+    """Whom or what the hold is to be about; a fault beside the field when nobody is found."""
+    if not form.about or form.id_pasted is not None:
+        return form.id_pasted
+    return form.settle(people_meant(reading(), text=form.about))
 
 
 @blueprint.route("/records/holds/<uuid:hold_id>/release", methods=["GET", "POST"])
@@ -105,6 +114,7 @@ def release(hold_id: UUID) -> ResponseReturnValue:
             form=form,
             hold=hold,
             rules=RULES,
+            about=names_of_subjects(reading(), holds=[hold]),
         )
     with committing() as session:
         release_hold(

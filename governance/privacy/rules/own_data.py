@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
-
-from governance.kernel.wording import day, short_moment
 
 FORMAT = "commonweal-own-data-2"
 BALLOTS = (
@@ -98,31 +96,3 @@ def plain(value: object) -> object:
         case None | bool() | int() | str():
             return value
     raise TypeError(type(value))
-
-
-def in_words(value: object) -> str:
-    """A value as the printed copy shows it."""
-    match value:
-        case None | "" | [] | ():
-            return "–"
-        case bool():
-            return "yes" if value else "no"
-        case datetime():
-            return short_moment(value)
-        case date():
-            return day(value)
-        case list() | tuple():
-            return "; ".join(in_words(one) for one in value)
-        case Mapping():
-            return ", ".join(f"{_label(name)}: {in_words(one)}" for name, one in value.items())
-    return str(value)
-
-
-def facts_in_words(item: Item) -> tuple[tuple[str, str], ...]:
-    """An item as labels and values; what is empty is left out."""
-    pairs = ((_label(name), in_words(value)) for name, value in item.items())
-    return tuple((label, value) for label, value in pairs if value != "–")
-
-
-def _label(name: object) -> str:
-    return str(name).replace("_", " ").capitalize()

@@ -1,4 +1,4 @@
-"""Finding people by the beginnings of words: of the names, and the number, they have now."""
+"""Finding people by the beginnings of words of name and number, or by a whole number."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -6,10 +6,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from governance.register.models import MemberWord
+from governance.kernel.ids import MemberId
+from governance.register.models import MemberVersion, MemberWord, RegisterEntry
+from governance.register.models.members import is_latest
 from governance.register.rules.search import asked_words
 
 _FEW = 2000
+_MOST_DIGITS = 9
+"""What an integer column holds for certain."""
 _LAST = "\U0010ffff"
 
 
@@ -44,6 +48,23 @@ def found_by(
     words = asked_words(text)
     few = the_few_with(session, member_id, words)
     return few or [has_word(member_id, word) for word in words]
+
+
+def people_numbered(
+    session: Session, *, number: str, is_staff: bool = True, is_entry: bool = True
+) -> list[MemberId]:
+    """Whose staff number this is now, and whose entry has it; most often one person, or none."""
+    found: list[UUID] = []
+    if is_staff:
+        numbers = {number, number.upper()}
+        found += session.scalars(
+            select(MemberVersion.member_id).where(is_latest(), MemberVersion.number.in_(numbers))
+        )
+    if is_entry and number.isdecimal() and len(number) <= _MOST_DIGITS:
+        found += session.scalars(
+            select(RegisterEntry.member_id).where(RegisterEntry.number == int(number))
+        )
+    return [MemberId(each) for each in dict.fromkeys(found)]
 
 
 def people_with(word: str) -> Select[UUID]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from governance.constitution.queries import articles_on
@@ -95,14 +95,11 @@ def members_on(
     """
     articles = articles_on(session, day=day, known_at=known_at)
     find = _members(day, known_at, articles)
+    if articles.has_shares:
+        holding = holding_subquery(day, known_at)
+        find = find.join(holding, holding.c.entry_id == EntryVersion.entry_id)
     if constituency_id is not None:
-        find = find.where(
-            or_(
-                MemberVersion.staff_group_id == constituency_id,
-                MemberVersion.site_id == constituency_id,
-                EntryVersion.constituency_id == constituency_id,
-            )
-        )
+        find = find.where(_is_in(constituency_id))
     return [
         RollMember(
             member_id=MemberId(member_id),
@@ -116,6 +113,31 @@ def members_on(
             session.execute(find)
         )
     ]
+
+
+def members_counted_on(
+    session: Session, *, day: date, constituency_id: ConstituencyId | None = None, most: int
+) -> int:
+    """How many ``members_on`` would give, up to ``most``: a larger register takes no longer.
+
+    Shares are asked for entry by entry, and no further than counted.
+    """
+    articles = articles_on(session, day=day)
+    find = _members(day, None, articles)
+    if articles.has_shares:
+        find = find.where(holds_shares(EntryVersion.entry_id, day))
+    if constituency_id is not None:
+        find = find.where(_is_in(constituency_id))
+    some = find.with_only_columns(Member.id).order_by(None).limit(most).subquery()
+    return session.scalars(select(func.count()).select_from(some)).one()
+
+
+def _is_in(constituency_id: ConstituencyId) -> ColumnElement[bool]:
+    return or_(
+        MemberVersion.staff_group_id == constituency_id,
+        MemberVersion.site_id == constituency_id,
+        EntryVersion.constituency_id == constituency_id,
+    )
 
 
 def _members(
@@ -140,9 +162,6 @@ def _members(
         .where(about(day), believed(known_at), on_register(day))
         .order_by(EntryVersion.sort_name, Member.number)
     )
-    if articles.has_shares:
-        holding = holding_subquery(day, known_at)
-        find = find.join(holding, holding.c.entry_id == EntryVersion.entry_id)
     if articles.leaver_vote is LeaverVote.WITH_EMPLOYMENT:
         find = find.where(or_(Member.is_employee.is_(False), in_post(day)))
     return find

@@ -142,6 +142,8 @@ class ViewFacts:
     title: str
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    pending: str
+    """The note that something is still to be entered; empty when nothing is."""
     columns: tuple[ViewColumn, ...]
     members: int
 
@@ -156,7 +158,7 @@ def view_facts(session: Session, *, asked: Asked, most_counted: int | None = Non
     altered = last_alteration(session)
     rules = articles.rules
     facts = [
-        ("Body", articles.registered_name),
+        ("Company or other body", articles.registered_name),
         ("Number", articles.registered_number),
         ("Register kept under", rules.register_source),
         ("As at", long_day(asked.day)),
@@ -170,8 +172,9 @@ def view_facts(session: Session, *, asked: Asked, most_counted: int | None = Non
             f"These are former members. An entry stays for {rules.former_kept_years} years after "
             "membership ended."
         )
-    if altered.pending:
-        notes.append("Some alterations are still to be entered.")
+    pending = "Some alterations are still to be entered." if altered.pending else ""
+    if pending:
+        notes.append(pending)
     if asked.view is not View.FULL:
         notes.append(
             "Members protected by law are not in this copy."
@@ -182,6 +185,7 @@ def view_facts(session: Session, *, asked: Asked, most_counted: int | None = Non
         title=title_of(asked.view, rules),
         facts=tuple((label, text) for label, text in facts if text),
         notes=tuple(notes),
+        pending=pending,
         columns=columns_of(asked.view, articles),
         members=members,
     )

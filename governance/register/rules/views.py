@@ -147,7 +147,7 @@ _NUMBER = ViewColumn("Entry", 6, lambda line: str(line.number), is_number=True)
 _NAME = ViewColumn("Name", 20, _names)
 _ADDRESS = ViewColumn("Service address", 26, lambda line: ", ".join(line.particulars.address_lines))
 _CONSTITUENCY = ViewColumn("Constituency", 16, lambda line: line.constituency)
-_E_ADDRESS = ViewColumn("Electronic address", 18, _electronic)
+_E_ADDRESS = ViewColumn("Electronic address", 26, _electronic)
 _OTHER_PROPERTY = ViewColumn(
     "Other property",
     10,
@@ -158,5 +158,5 @@ _OTHER_PROPERTY = ViewColumn(
     ),
 )
 _REGISTERED = ViewColumn("Entered", 10, lambda line: _day(line.particulars.registered_on))
-_CEASED = ViewColumn("Ceased", 12, _ceased)
+_CEASED = ViewColumn("Ceased", 16, _ceased)
 _REMARKS = ViewColumn("Remarks", 14, _remarks)

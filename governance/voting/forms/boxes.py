@@ -79,9 +79,9 @@ class SetUpForm(Form):
         """Whether it will do: every trustee, and the scrutineer where one is needed, is named."""
         self.validate()
         for place in range(1, int(self.trustees.data or 0) + 1):
-            self._complete(f"name_{place}", f"email_{place}")
+            self._complete(f"name_{place}", f"email_{place}", f"of trustee {place}")
         if self.issuer.data == Issuer.SCRUTINEER or self.scrutineer_name.data:
-            self._complete("scrutineer_name", "scrutineer_email")
+            self._complete("scrutineer_name", "scrutineer_email", "of the scrutineer")
         return not self.errors
 
     def keepers(self) -> tuple[Keeper, ...]:
@@ -97,10 +97,10 @@ class SetUpForm(Form):
             return None
         return Keeper(self.scrutineer_name.data, self.scrutineer_email.data)
 
-    def _complete(self, name: str, email: str) -> None:
-        for field, words in ((self[name], _NAME), (self[email], _EMAIL)):
+    def _complete(self, name: str, email: str, whose: str) -> None:
+        for field, what in ((self[name], "name"), (self[email], "e-mail")):
             if not field.data and not field.errors:
-                field.errors = [words]
+                field.errors = [f"Enter the {what} {whose}."]
 
 
 class KeeperForm(Form):

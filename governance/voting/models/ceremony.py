@@ -139,7 +139,8 @@ class Credential(Base):
             postgresql_where=text(_IN_FORCE),
         ),
         Index("ix_poll_credentials_poll_id_member_id", "poll_id", "member_id"),
-        {"sqlite_with_rowid": False},
+        # With SQLite's row numbers, which tell nothing here: without them it would rather walk
+        # through a whole poll by the primary key than use the index above.
     )
 
     poll_id: Mapped[UUID] = mapped_column(ForeignKey("poll_boxes.poll_id"), primary_key=True)

@@ -81,7 +81,7 @@ def cast_under(session: Session, *, poll_id: PollId, credential: str) -> str | N
     find = (
         select(Ballot.ballot)
         .where(Ballot.poll_id == poll_id, Ballot.credential == credential)
-        .order_by(Ballot.entry.desc())
+        .order_by(Ballot.turn.desc())
         .limit(1)
     )
     return session.scalar(find)
@@ -102,7 +102,7 @@ def my_cast(session: Session, *, poll_id: PollId, member_id: MemberId | None) ->
             Credential.member_id == member_id,
             Credential.voided_at.is_(None),
         )
-        .order_by(Ballot.entry.desc())
+        .order_by(Ballot.turn.desc())
         .limit(1)
     ).one_or_none()
     if row is None:

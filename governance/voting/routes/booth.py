@@ -23,7 +23,7 @@ from governance.voting.routes.blueprint import blueprint
 from governance.voting.routes.keys import booth_keys
 from governance.voting.routes.static_pages import static_page
 from governance.voting.rules import PollStage, scheme_words
-from governance.voting.service.casting import cast_envelope
+from governance.voting.service.casting import cast_envelope, check_envelope
 from governance.voting.service.credentials import my_seed
 from governance.web.access import current_actor, needs, public
 from governance.web.clock import now
@@ -103,9 +103,11 @@ def put_envelope(poll_id: UUID) -> ResponseReturnValue:
     body = request.stream.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise TooLarge
+    arrived_at = now()
+    check_envelope(reading(), poll_id=PollId(poll_id), body=body, now=arrived_at)
     with committing() as session:
         receipt = cast_envelope(
-            session, poll_id=PollId(poll_id), body=body, keys=booth_keys(), now=now()
+            session, poll_id=PollId(poll_id), body=body, keys=booth_keys(), now=arrived_at
         )
     return Response(receipt.text, mimetype=JSON)
 

@@ -66,7 +66,7 @@ _STANDING = (
         Credential.poll_id == bindparam("poll"),
         Credential.credential == bindparam("credential"),
     )
-    .order_by(Ballot.entry)
+    .order_by(Ballot.turn)  # as in the log; and SQLite then finds them by their credential
 )
 _HELD = (
     select(Box, Credential.member_id, Credential.void_reason)

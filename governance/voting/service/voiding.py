@@ -187,7 +187,11 @@ def _void(
 
 
 def _is_used(session: Session, found: Credential) -> bool:
-    under = exists().where(Ballot.poll_id == found.poll_id, Ballot.credential == found.credential)
+    under = exists().where(
+        Ballot.poll_id == found.poll_id,
+        Ballot.credential == found.credential,
+        Ballot.turn == 0,
+    )
     return session.scalar(select(under)) is True
 
 

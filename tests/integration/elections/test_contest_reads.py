@@ -69,3 +69,15 @@ def test_there_is_no_page_of_a_contest_there_is_not(session: Session) -> None:
         contest_page(session, contest_id=ContestId(new_id()))
     with pytest.raises(NotFound):
         contests_page(session, before=ContestId(new_id()))
+
+
+def test_voters_are_counted_so_far_until_the_roll_is_frozen(
+    session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_yet = a_contest_with_candidates(session, now=now, stage=Stage.NOMINATIONS_OPEN)
+    polled = a_contest_with_candidates(session, now=now, stage=Stage.POLL_OPEN)
+    monkeypatch.setattr("governance.elections.queries.manage.MOST_COUNTED", 2)
+    found = desk(session, contest_id=open_yet, now=now)
+    assert (found.numbers.voters, found.most_voters) == (3, 2)
+    frozen = desk(session, contest_id=polled, now=now)
+    assert frozen.numbers.voters == frozen.most_voters > 2

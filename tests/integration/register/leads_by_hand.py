@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from governance.register.models import EntryVersion, MemberLead, MemberVersion
 from governance.register.rules.leads import LeadKind
-from governance.shares.models import SharelessEntry, ShareLine
+from governance.shares.models import LargeHolding, SharelessEntry, ShareLine
 
 Leads = set[tuple[LeadKind, UUID]]
 Address = tuple[str, str, str, str]
@@ -53,6 +53,12 @@ def alike_by_hand(session: Session) -> set[UUID]:
 def shareless(session: Session) -> set[UUID]:
     """The entries the table says hold no shares."""
     return set(session.scalars(select(SharelessEntry.entry_id)))
+
+
+def several(session: Session) -> set[tuple[UUID, str, int]]:
+    """The holdings the table says are of several shares."""
+    found = select(LargeHolding.entry_id, LargeHolding.class_key, LargeHolding.shares)
+    return {(entry_id, key, shares) for entry_id, key, shares in session.execute(found)}
 
 
 def shareless_by_hand(session: Session) -> set[UUID]:

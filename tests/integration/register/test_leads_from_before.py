@@ -15,7 +15,7 @@ from governance.storage.migrate import upgrade
 from tests.factories.constitution import some_articles
 from tests.factories.joining import hr_says
 from tests.factories.register import a_member, cease, members
-from tests.integration.register.leads_by_hand import kept, shareless
+from tests.integration.register.leads_by_hand import kept, several, shareless
 from tests.postgresql import new_database
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,7 +38,7 @@ def test_a_register_from_before_there_were_leads_is_given_them(
         begin_writing(session)
         some_articles(session, now=now)
         _some_of_everything(session, now)
-        before = (kept(session), shareless(session))
+        before = (kept(session), shareless(session), several(session))
         session.commit()
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
@@ -47,9 +47,9 @@ def test_a_register_from_before_there_were_leads_is_given_them(
         command.downgrade(config, "0018")
     upgrade(url)
     with Session(engine) as session:
-        assert (kept(session), shareless(session)) == before
+        assert (kept(session), shareless(session), several(session)) == before
         assert {kind for kind, _ in before[0]} == set(LeadKind)
-        assert len(before[1]) == 1
+        assert (len(before[1]), len(before[2])) == (1, 1)
     engine.dispose()
 
 
@@ -65,4 +65,5 @@ def _some_of_everything(session: Session, now: datetime) -> None:
     cease(session, back, on=date(2027, 5, 20), now=now)
     hr_says(session, back, now=now, joined_on=date(2027, 6, 1))
     a_member(session, now=now, name="Nora None", email="nora@example.org", shares=0)
+    a_member(session, now=now, name="Sol Several", email="sol@example.org", shares=4)
     members(session, 3, now=now)

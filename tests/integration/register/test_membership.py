@@ -12,6 +12,7 @@ from governance.constitution.rules.articles import LeaverVote
 from governance.kernel.ids import MemberId
 from governance.register.models import Member
 from governance.register.queries import members_on, standing
+from governance.register.queries.members import members_counted_on
 from governance.register.rules.people import ConstituencyKind, StandingReason
 from tests.factories.constitution import WITHOUT_SHARES, some_articles
 from tests.factories.register import a_constituency, a_member, members
@@ -91,9 +92,17 @@ def test_the_standing_says_yes_of_exactly_those_on_the_list(
         for constituency_id in (None, site, other):
             asked: dict[str, Any] = {"day": day, "constituency_id": constituency_id}
             listed = {each.member_id for each in members_on(session, **asked)}
+            assert members_counted_on(session, **asked, most=len(people)) == len(listed)
             assert listed == {
                 who for who in people if standing(session, member_id=who, **asked).is_entitled
             }, (day, constituency_id)
+
+
+def test_members_are_counted_no_further_than_asked(session: Session, now: datetime) -> None:
+    some_articles(session, now=now)
+    members(session, 6, now=now)
+    counts = [members_counted_on(session, day=DAY, most=most) for most in (1, 5, 6, 50)]
+    assert counts == [1, 5, 6, 6]
 
 
 def reason_of(session: Session, who: MemberId) -> StandingReason:

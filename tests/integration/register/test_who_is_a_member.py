@@ -1,5 +1,6 @@
 """Who is a member on a day, and why not."""
 
+import sys
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -162,7 +163,7 @@ def test_a_large_constituency_is_counted_no_further_than_the_page_says(
 ) -> None:
     members(session, 40, now=now)
     a_member(session, now=now, left_on=DAY)
-    monkeypatch.setattr("governance.register.queries.constituencies.MOST_COUNTED", 15)
+    monkeypatch.setattr(sys.modules[constituency.__module__], "MOST_COUNTED", 15)
     with counted_queries(engine) as asked:
         found = {each.members for each in constituencies(session, on=DAY)}
     assert found == {16}

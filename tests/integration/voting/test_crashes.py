@@ -43,9 +43,7 @@ def is_found_out(url: str, tmp_path: Path, variant: Variant, sign: str) -> bool:
 
 
 def test_a_receipt_that_goes_out_before_the_commit_is_found_out(url: str, tmp_path: Path) -> None:
-    assert is_found_out(
-        url, tmp_path, Variant.RECEIPT_FIRST, "acknowledged ballots are lost"
-    )
+    assert is_found_out(url, tmp_path, Variant.RECEIPT_FIRST, "acknowledged ballots are lost")
 
 
 def test_a_ballot_and_its_event_in_two_transactions_are_found_out(url: str, tmp_path: Path) -> None:

@@ -147,7 +147,11 @@ CHANGES: list[tuple[dict[str, Any], FaultCode]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "code"), CHANGES, ids=lambda one: repr(one)[:24])
+@pytest.mark.parametrize(
+    ("change", "code"),
+    CHANGES,
+    ids=lambda one: "-".join(one) if isinstance(one, dict) else str(one),
+)
 def test_an_envelope_with_a_fault_is_refused(change: dict[str, Any], code: FaultCode) -> None:
     with pytest.raises(SealingFault) as refused:
         read_envelope(canonical(BODY | change), MANIFEST)

@@ -72,7 +72,9 @@ CHECKS: list[tuple[dict[str, Any], FaultCode]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "code"), CHECKS, ids=lambda one: repr(one)[:24])
+@pytest.mark.parametrize(
+    ("change", "code"), CHECKS, ids=lambda one: "-".join(one) if isinstance(one, dict) else str(one)
+)
 def test_a_check_with_a_fault_is_not_answered(change: dict[str, Any], code: FaultCode) -> None:
     with pytest.raises(SealingFault) as refused:
         answer_key_check(canonical(CHECK | change), KEYS[1])
@@ -88,7 +90,11 @@ ANSWERS: list[tuple[dict[str, Any], FaultCode]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "code"), ANSWERS, ids=lambda one: repr(one)[:24])
+@pytest.mark.parametrize(
+    ("change", "code"),
+    ANSWERS,
+    ids=lambda one: "-".join(one) if isinstance(one, dict) else str(one),
+)
 def test_an_answer_with_a_fault_is_refused(change: dict[str, Any], code: FaultCode) -> None:
     with pytest.raises(SealingFault) as refused:
         read_answer(canonical(ANSWER | change), MANIFEST, 2, DIGEST)

@@ -57,6 +57,21 @@ def make_box_ready(app: Flask, poll_id: PollId | None, now: datetime) -> None:
     stored(app, lambda session: a_sealed_box(session, poll_id, now=now))
 
 
+def test_of_a_large_register_the_pages_say_that_there_are_more(
+    app: Flask, client: FlaskClient, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored(app, lambda session: members(session, 6, now=clock()))
+    as_officer(client)
+    assert "Nursing (3 members)" in page(client.get("/manage/elections/new"))
+    desk = sent(client.post("/manage/elections/new", data=SET_UP))
+    assert "6 members as the register stands" in page(client.get(desk))
+    for module in ("queries.manage", "routes.manage"):
+        monkeypatch.setattr(f"governance.elections.{module}.MOST_COUNTED", 2)
+    assert "Nursing (more than 2 members)" in page(client.get("/manage/elections/new"))
+    assert "more than 2 members as the register stands" in page(client.get(desk))
+    assert "more than 2" in page(client.get(f"{desk}/roll"))
+
+
 def test_an_election_from_the_set_up_to_the_open_poll(
     app: Flask, client: FlaskClient, clock: MovableClock
 ) -> None:

@@ -18,6 +18,7 @@ from governance.register.rules.entries import Cessation, Particulars
 from tests.conftest import MovableClock
 from tests.factories.constitution import some_articles
 from tests.factories.register import entry_of
+from tests.pages import marked_section
 from tests.web.joining.conftest import House, page
 
 
@@ -70,7 +71,7 @@ def particulars(house: House, member_id: MemberId) -> Particulars:
 def test_the_work_list_shows_each_kind_with_its_count(house: House) -> None:
     text = page(house.enter(house.secretary).get("/register/changes"))
     assert 'New staff <span class="cw-badge">2</span>' in text
-    assert 'Leavers <span class="cw-badge">2</span>' in text
+    assert 'Left their post <span class="cw-badge">2</span>' in text
     assert 'Names <span class="cw-badge">1</span>' in text
     assert "Jo Newcomer" in text
     for kind in ("leaver", "name-change", "address-change", "rejoined", "duplicate", "share-word"):
@@ -168,6 +169,7 @@ def test_a_joiner_accepts_on_a_phone_and_is_entered(house: House) -> None:
     address = proposal.location
     own_view = page(secretary.get(address))
     assert "You proposed this" in own_view
+    assert marked_section(own_view) == ["Offers"]
     assert "Somebody else has to sign" in page(secretary.post(f"{address}/sign-off"), 409)
     director = house.enter(house.director)
     assert "Jo Newcomer" in page(director.get(address))
@@ -260,6 +262,7 @@ def test_two_leavers_go_together_from_the_list_to_the_register(house: House) -> 
     )
     assert "You proposed this" in page(answer)
     address = answer.request.path
+    assert marked_section(answer.text) == ["Leavers"]
     assert "Waits for a sign-off" in page(secretary.get("/register/leavers"))
     director = house.enter(house.director)
     answer = director.post(f"{address}/sign-off", follow_redirects=True)

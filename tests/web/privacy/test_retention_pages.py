@@ -9,9 +9,10 @@ from flask.testing import FlaskClient
 
 from governance.identity.rules import Role
 from governance.kernel.ids import MemberId
+from governance.register.queries.history import entry_page
 from tests.factories.identity import sign_in
 from tests.factories.privacy import writing
-from tests.factories.register import a_member
+from tests.factories.register import a_member, entry_of
 
 LONG_AGO = date(2015, 6, 1)
 
@@ -29,7 +30,10 @@ def test_what_is_due_is_proposed_by_one_and_destroyed_by_another(
     app: Flask, client: FlaskClient
 ) -> None:
     sign_in(client, roles=[Role.COMPANY_SECRETARY], name="Sue Park")
-    assert "Nobody has looked yet" in client.get("/records").text
+    assert (
+        "Nobody has looked yet. It is looked at by itself once a day."
+        in client.get("/records").text
+    )
     assert client.post("/records/look").status_code == 302
     assert "Propose to destroy 1" in client.get("/records").text
     answer = client.post("/records/propose/register-entries")
@@ -77,21 +81,56 @@ def test_a_time_below_the_law_is_told_beside_the_field(client: FlaskClient) -> N
     assert client.get("/records/kept/gossip").status_code == 404
 
 
-def test_a_hold_is_placed_and_released_with_a_reason(client: FlaskClient, former: MemberId) -> None:
+def staff_number(app: Flask, member_id: MemberId) -> str:
+    with writing(app) as session:
+        return entry_page(session, member_id=member_id).number
+
+
+def test_a_number_may_be_an_entry_s_and_says_so_when_it_is_two_people_s(
+    app: Flask, client: FlaskClient, now: datetime
+) -> None:
+    with writing(app) as session:
+        first = a_member(session, now=now, name="Ann Hill", number="B", email=None)
+        a_member(session, now=now, name="Bob Shaw", number="1", email=None)
+        entry_id = entry_of(session, first)
+    sign_in(client, roles=[Role.COMPANY_SECRETARY])
+    sent = {"record_type": "offers", "reason": "Court"}
+    text = client.post("/records/holds", data=sent | {"subject": "1"}).text
+    assert "This number may mean Bob Shaw (1) and Ann Hill (B)." in text
+    for subject in ("entry 1", "2", f"/register/entries/{entry_id}/history"):
+        assert client.post("/records/holds", data=sent | {"subject": subject}).status_code == 302
+    page = client.get("/records/holds").text
+    for words in ("about Ann Hill (B)", "about Bob Shaw (1)", "about Ann Hill (entry 1)"):
+        assert words in page
+
+
+def test_a_hold_is_placed_and_released_with_a_reason(
+    app: Flask, client: FlaskClient, former: MemberId
+) -> None:
     sign_in(client, roles=[Role.COMPANY_SECRETARY])
     nothing = client.post("/records/holds", data={"record_type": "", "reason": "Court"})
     assert "Choose which records, or say about whom." in nothing.text
-    odd = client.post("/records/holds", data={"subject": "Margaret", "reason": "Court"})
-    assert "This is not the last part of a page’s address." in odd.text
-    sent = {"record_type": "", "subject": str(former), "reason": "Court case 12"}
+    odd = client.post(
+        "/records/holds", data={"record_type": "", "subject": "Mo", "reason": "Court"}
+    )
+    assert "There is no staff number or entry number like this." in odd.text
+    number = staff_number(app, former)
+    link = f"/records/holds?about={number}"
+    assert f'href="{link}"' in client.get(f"/members/{former}").text
+    assert f'value="{number}"' in client.get(link).text
+    sent = {"record_type": "", "subject": number.lower(), "reason": "Court case 12"}
     assert client.post("/records/holds", data=sent).status_code == 302
     page = client.get("/records/holds").text
     assert "Court case 12" in page
+    assert f"Everything about Margaret Hill ({number})" in page
+    assert str(former) not in page
     client.post("/records/look")
     assert "Propose to destroy" not in client.get("/records").text
     found = re.search(r"/records/holds/[0-9a-f-]{36}/release", page)
     assert found
-    assert "Release the hold?" in client.get(found.group(0)).text
+    release = client.get(found.group(0)).text
+    assert "Release the hold?" in release
+    assert f"about Margaret Hill ({number})" in release
     assert client.post(found.group(0), data={"reason": "Case closed"}).status_code == 302
     assert "Case closed" in client.get("/records/holds").text
     assert client.get(found.group(0)).status_code == 404

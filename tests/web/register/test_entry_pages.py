@@ -19,6 +19,7 @@ from governance.web.session import db
 from tests.conftest import MovableClock
 from tests.factories.identity import sign_in
 from tests.factories.register import a_member, cease
+from tests.pages import marked_section
 from tests.web.register.conftest import writing
 
 DAY = date(2027, 6, 7)
@@ -129,6 +130,7 @@ def test_a_correction_is_kept_with_both_dates_and_the_order(
                   "9:01am on Monday 7 June 2027, by Sue Park", "CR-2027-000123",
                   "Order of 3 June", "The name was entered"):  # fmt: skip
         assert words in history
+    assert marked_section(history) == ["Members"]
 
 
 def test_all_faults_are_told_at_once_and_what_was_typed_is_kept(

@@ -39,6 +39,18 @@ def test_the_register_is_shown_as_at_a_day_and_as_known_on_another(client: Flask
     assert "Nobody is on this list" in known
 
 
+def test_alterations_still_to_come_lead_to_the_work_list(
+    app: Flask, client: FlaskClient, now: datetime
+) -> None:
+    with app.app_context():
+        a_member(db.session(), now=now, name="Lee Gone", left_on=date(2027, 5, 31))
+        db.session.commit()
+    sign_in(client, roles=[Role.DIRECTOR])
+    page = client.get("/register").text
+    assert 'still to be entered. <a href="/register/changes">' in page
+    assert "Company or other body" in page
+
+
 @pytest.mark.usefixtures("seeded")
 def test_the_inspection_copy_says_that_somebody_is_not_shown(client: FlaskClient) -> None:
     sign_in(client, roles=[Role.AUDITOR])

@@ -106,7 +106,7 @@ def test_before_the_set_up_the_officer_is_asked_for_names(
 def test_a_missing_name_keeps_what_was_typed(officer: FlaskClient, poll_id: PollId) -> None:
     answer = set_up(officer, poll_id, name_2="")
     assert answer.status_code == 422
-    assert "Enter a name." in said(answer)
+    assert "Enter the name of trustee 2." in said(answer)
     assert "keeper2@example.org" in said(answer)
 
 
