@@ -3,13 +3,15 @@
 import argparse
 import sys
 
-from bench import budgeting, casting, counting, importing, registering
+from bench import budgeting, casting, counting, importing, opening, page, registering
 
 MEASURES = {
     "budgeting": budgeting.measure,
     "casting": casting.measure,
     "counting": counting.measure,
     "importing": importing.measure,
+    "opening": opening.measure,
+    "page": page.measure,
     "registering": registering.measure,
 }
 
@@ -22,6 +24,7 @@ def main() -> int:
     parser.add_argument(
         "--members", type=int, default=1_000_000, help="members of the large register"
     )
+    parser.add_argument("--ballots", type=int, default=100_000, help="ballots of the large box")
     args = parser.parse_args()
     for name in args.names or MEASURES:
         print(f"\n{name}", flush=True)

@@ -11,6 +11,7 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from typing import Any
 
 import psycopg
@@ -193,6 +194,9 @@ PAGES = (
     ("its middle", "/members?after=kaur~"),
     ("everyone who left", "/members?show=left"),
     ("people not yet members", "/members?show=not-yet"),
+    ("people who left and stand on the register", "/members?show=still-entered"),
+    ("people who were members", "/members?show=former"),
+    ("people without an e-mail", "/members?show=no-email"),
     ("a search of one letter", "/members?q=o"),
     ("a search as it is typed", "/members?q=okon"),
     ("a search of two words", "/members?q=ada+okon"),
@@ -204,54 +208,74 @@ PAGES = (
     ("former members", "/register?former=1"),
     ("the register, searched", "/register?q=okon"),
     ("the share ledger", "/shares"),
+    ("the event of the most lines", "/shares/events/{event}"),
+    ("taking the event of the most lines back", "/shares/events/{event}/reverse"),
     ("the capital", "/shares/capital"),
-    ("what HR says otherwise", "/register/changes"),
+    ("the work list: new staff", "/register/changes?kind=offer-share"),
+    ("the work list: leavers", "/register/changes?kind=leaver"),
+    ("the work list: names", "/register/changes?kind=name-change"),
+    ("the work list: addresses", "/register/changes?kind=address-change"),
+    ("the work list: people alike", "/register/changes?kind=duplicate"),
+    ("the work list: shares", "/register/changes?kind=share-word"),
+    ("the work list from its middle", "/register/changes?kind=name-change&after=kaur~~"),
     ("leavers", "/register/leavers"),
     ("offers of a share", "/register/offers"),
+    ("groups and sites", "/members/groups"),
+    ("a site", "/members/groups/{site}"),
+    ("people with significant control", "/filing/control"),
+    ("setting up an election", "/manage/elections/new"),
+    ("the journal", "/journal"),
 )
 
 
 def _pages(small: Filled, large: Filled) -> Iterator[str]:
-    times = [_times(each) for each in (small, large)]
+    """Each page of the large register and of the small one in turn, once all is warm."""
+    readers = [_reader(each) for each in (large, small)]
     slow = []
-    for what, _ in PAGES:
-        before, now = times[0].get(what), times[1].get(what)
-        if before is None or now is None:
-            continue
-        ratio = now / before
-        if ratio > MOST:
+    for what, address in PAGES:
+        now, before = (_again(reader(address)) for reader in readers)
+        ratios = in_turn(now, before, GOES)
+        if statistics.median(ratios) > MOST:
             slow.append(what)
-        yield f"{what}: {ratio:.2f} × the time it takes at {STAFF}"
+        yield f"{what}: {said(ratios)} as long as at {STAFF}"
     yield f"slower than {MOST:.0f} × at {large.members:,}: {', '.join(slow) or 'none'}"
 
 
-def _times(filled: Filled) -> dict[str, float]:
-    """The middle of several goes at each page, in seconds, once all is warm."""
+def _reader(filled: Filled) -> Callable[[str], Ask]:
+    """What gets the pages of a register, as its secretary."""
     settings = Settings(mode=Mode.TEST, database_url=filled.url, secret_key="k" * 48)
     app = create_app(settings)
     configure_logs(is_quiet=True)
     client = app.test_client()
     sign_in(client, roles=(Role.COMPANY_SECRETARY,))
-    member = _somebody(filled.url)
+    known = {what: _found(filled.url, find) for what, find in _KNOWN.items()}
     today = datetime.now(UTC).date().isoformat()
-    found = {}
-    for what, address in PAGES:
-        where = address.format(member=member, today=today)
-        if client.get(where).status_code == 200:
-            goes = [seconds(lambda at=where: _got(client, at)) for _ in range(GOES)]  # type: ignore[misc] # bound now
-            found[what] = statistics.median(goes)
-    return found
+
+    def ask(address: str) -> Ask:
+        where = address.format(**known, today=today)
+        return lambda: _got(client, where)
+
+    return ask
 
 
 def _got(client: FlaskClient, where: str) -> None:
-    client.get(where).get_data()
+    answer = client.get(where)
+    if answer.status_code != HTTPStatus.OK:
+        raise RuntimeError(f"{where} answered {answer.status}")
+    answer.get_data()
 
 
-def _somebody(url: str) -> str:
+_KNOWN = {
+    "member": "SELECT member_id FROM register_entries WHERE number = 385",
+    "event": "SELECT event_id FROM share_lines ORDER BY position DESC LIMIT 1",
+    "site": "SELECT id FROM constituencies WHERE kind = 'site' ORDER BY name LIMIT 1",
+}
+"""One of each that a page is about, the same in every register."""
+
+
+def _found(url: str, find: str) -> str:
     with psycopg.connect(url) as connection:
-        row = connection.execute(
-            "SELECT member_id FROM register_entries WHERE number = 385"
-        ).fetchone()
+        row = connection.execute(find.encode()).fetchone()
     if row is None:
-        raise LookupError("nobody is on the register")
+        raise LookupError(find)
     return str(row[0])

@@ -128,7 +128,7 @@ OWNER_LINKS = {
         "result": ("elections.result", "contest_id"),
     }
 }
-"""Where the pages of a poll's owner stand, by who asked for it: endpoint, and argument for the id."""
+"""Where the pages of a poll's owner stand: endpoint, and the argument that takes the owner's id."""
 
 
 def create_app(settings: Settings, *, clock: Clock = system_clock) -> Flask:

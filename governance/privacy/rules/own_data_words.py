@@ -67,6 +67,7 @@ _LABELS: Mapping[str, str] = {
     "own_email": "E-mail address of your own",
     "paid_pence": "Paid up",
     "personal_code": "Code from Companies House",
+    "personal_email": "Personal e-mail",
     "price_pence": "Price",
     "private": "Told only to the registrar",
     "queued_at": "Written",
@@ -90,6 +91,7 @@ _LABELS: Mapping[str, str] = {
     "true_until": "True until the day before",
     "until_on": "Put off until",
     "what_differed": "What differed",
+    "work_email": "Work e-mail",
 }
 """The names in the file whose own words would not be plain."""
 

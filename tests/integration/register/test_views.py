@@ -51,6 +51,8 @@ def test_a_company_shows_shares_and_service_address_and_no_home_address(
     a_member(session, now=now)
     (line,) = view_lines(session, asked=PUBLIC)
     text = " | ".join(line.cells)
+    named = ("Company or other body", "Example Mutual Limited")
+    assert named in view_facts(session, asked=PUBLIC).facts
     assert "1 Ewell Road, Epsom, KT17 1AA" in text
     assert "1 Ordinary, paid up 1p" in text
     assert "The Avenue" not in text

@@ -32,6 +32,15 @@ def test_a_letter_without_facts_reference_or_enclosures_leaves_no_trace_of_them(
     assert "Enclosed" not in text
 
 
+def test_the_name_in_the_head_of_a_letter_stays_on_one_line(pages, letter, house):
+    long = {
+        "name": "Mole Valley Community Health",
+        "contact": ["secretary@example.org", "01632 960 118", "https://vote.example.org/members"],
+    }
+    _, reader = pages("letter", letter | {"house": house | long})
+    assert "Mole Valley Community Health" in reader.pages[0].extract_text().splitlines()
+
+
 def test_an_activation_letter_shows_the_code_in_groups_and_where_to_type_it(
     pages, activation_letter
 ):
@@ -163,6 +172,28 @@ def test_the_heading_row_of_a_long_roll_is_repeated_on_every_page(pages, house):
     assert "200 Person 200" in texts[-1]
     (empty,), _ = pages("roll", roll | {"rows": []})
     assert "There is nobody on this list." in empty
+
+
+def test_a_day_in_a_narrow_column_stays_on_one_line_and_a_wide_roll_lies_on_its_side(pages, house):
+    columns = [
+        {"heading": f"Column {at}", "share": 30, "is_number": False} for at in range(1, 7)
+    ] + [{"heading": "Entered", "share": 1, "is_number": False}]
+    roll = {
+        "house": house,
+        "title": "Register of members",
+        "subtitle": None,
+        "facts": [],
+        "notes": [],
+        "columns": columns,
+        "rows": [["Some words that go on and on"] * 6 + ["13 Nov 2009"]],
+    }
+    _, upright = pages("roll", roll)
+    page = upright.pages[0]
+    assert any("13 Nov 2009" in line for line in page.extract_text().splitlines())
+    assert page.mediabox.height > page.mediabox.width
+    wide = {"columns": [columns[0], *columns], "rows": [["a", *roll["rows"][0]]]}
+    _, lying = pages("roll", roll | wide)
+    assert lying.pages[0].mediabox.width > lying.pages[0].mediabox.height
 
 
 def _alternatives(reader):

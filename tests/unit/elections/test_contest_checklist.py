@@ -18,6 +18,8 @@ NUMBERS = Numbers(
     needs_poll=True,
 )  # fmt: skip
 
+READY = BoxStands(is_ready=True, is_opened=False)
+
 
 def needs(
     stage: Stage,
@@ -25,7 +27,7 @@ def needs(
     *,
     told: bool = False,
     is_rehearsal: bool = False,
-    box: BoxStands = BoxStands(is_ready=True, is_opened=False),
+    box: BoxStands = READY,
 ) -> dict[Need, bool]:
     checks = checklist(
         FACTS,

@@ -32,6 +32,12 @@ def test_an_order_of_which_a_fifth_is_left_as_it_came_is_linked() -> None:
     assert linked({"arrival": BY_ARRIVAL}, {"rows": [*BY_ARRIVAL[:12], *mixed]}) != []
 
 
+def test_orders_that_name_some_of_the_votes_only_are_held_against_those() -> None:
+    some = BY_ARRIVAL[10:50]
+    assert linked({"log": some}, {"rows": BY_ARRIVAL}) == ["40 votes linked by log and rows"]
+    assert linked({"log": some}, {"rows": BY_ARRIVAL[50:]}) == []
+
+
 def test_a_token_is_found_wherever_it_begins() -> None:
     tokens = [b"canary-one", b"canary-two", b"absent-one"]
     data = b"x" * 13 + tokens[1] + b"yyy" + tokens[0] + b"canary-thr" + b"canary-o"
