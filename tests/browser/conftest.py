@@ -14,8 +14,11 @@ from werkzeug.serving import make_server
 from governance.app import create_app
 from governance.settings import Mode, Mutual, Settings
 from governance.web.session import db
+from tests.browser.booth_stub import Stub, stub_server
+from tests.browser.booth_voter import Voter, manifest
 from tests.browser.places import QUIET, Site, chromium_path
 from tests.conftest import MovableClock
+from tests.factories.sealing import SECRET_KEY
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +38,7 @@ def browser() -> Iterator[Browser]:
 def served(browser: Browser, path: Path, clock: MovableClock, mutual: Mutual) -> Iterator[Site]:
     """Serve the application on a SQLite file; at the end no page may have had a fault."""
     settings = Settings(
-        mode=Mode.TEST, database_url=f"sqlite:///{path}", secret_key="b" * 40, mutual=mutual
+        mode=Mode.TEST, database_url=f"sqlite:///{path}", secret_key=SECRET_KEY, mutual=mutual
     )
     app = create_app(settings, clock=clock)
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -64,3 +67,19 @@ def site(
     mutual = Mutual(name="Surrey Downs Community Health", short_name="Surrey Downs")
     with served(browser, path, clock, mutual) as site:
         yield site
+
+
+@pytest.fixture
+def stub(browser: Browser) -> Iterator[Stub]:
+    """The static voting page behind a very small server."""
+    with stub_server(manifest()) as stub:
+        yield stub
+
+
+@pytest.fixture
+def voter(browser: Browser, stub: Stub) -> Iterator[Voter]:
+    """A person at the static voting page; at the end it may have had no fault."""
+    voter = Voter(browser, stub)
+    yield voter
+    assert voter.faults == []
+    voter.context.close()

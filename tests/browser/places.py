@@ -160,6 +160,15 @@ class Visitor:
         )
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the screen"
 
+    def check_at_both_widths(self) -> None:
+        """The same on a phone and at a desk; the page is left as it was."""
+        before = self.page.viewport_size
+        for size in (PHONE, DESKTOP):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict is one
+            self.check()
+        if before is not None:
+            self.page.set_viewport_size(before)
+
 
 def a_co_owner(site: Site, name: str = "Margaret Hill", **facts: str | None) -> AccountPage:
     """A person on the register (``facts`` as in the register's factory) and their account."""

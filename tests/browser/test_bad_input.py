@@ -11,6 +11,7 @@ from governance.elections.rules.stages import Stage
 from governance.identity.rules import Role
 from governance.kernel.calendar import london_day
 from governance.register.queries.listing import MemberFilter, Show, find_members
+from tests.browser.booth import open_paper
 from tests.browser.places import Site, Visitor, a_co_owner
 from tests.factories.elections import CANDIDATES, a_contest_with_candidates
 
@@ -91,7 +92,7 @@ def test_a_file_that_is_no_staff_list_is_told_in_a_sentence_and_the_next_can_fol
     secretary.press("Read the file")
     secretary.reads("Choose the file first")
     report_on(secretary, ANN, BOB)
-    secretary.press("Write it to the register")
+    secretary.press("Write the staff records")
     assert in_post(site) == 2
 
 
@@ -135,14 +136,14 @@ def test_every_planted_fault_is_told_and_must_be_decided_before_anything_is_writ
             assert PLANTED[fault["fault"]] in words, (fault, words)
     page.goto(shown)
     secretary.reads("faulty and must be decided first")
-    expect(page.get_by_role("button", name="Write it to the register")).to_have_count(0)
+    expect(page.get_by_role("button", name="Write the staff records")).to_have_count(0)
     faulty = reconciled(page)["faulty"]
     assert in_post(site) == 0
     secretary.press(f"Leave all {faulty} faulty rows out")
     secretary.reads(f"you left {faulty} out")
     counts = reconciled(page)
-    secretary.press("Write it to the register")
-    secretary.reads("In the register")
+    secretary.press("Write the staff records")
+    secretary.reads("In the staff records")
     assert reconciled(page) == counts
     secretary.open("/members")
     secretary.reads(f"{counts['added']} people in post")
@@ -174,14 +175,14 @@ def test_confirming_twice_in_one_page_or_in_two_writes_once(secretary: Visitor, 
     page = secretary.page
     second = page.context.new_page()
     second.goto(page.url)
-    page.get_by_role("button", name="Write it to the register").dblclick()
-    expect(page.get_by_text("In the register", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Write the staff records").dblclick()
+    expect(page.get_by_text("In the staff records", exact=True)).to_be_visible()
     secretary.check()
-    second.get_by_role("button", name="Write it to the register").click()
-    expect(second.get_by_text("In the register", exact=True)).to_be_visible()
+    second.get_by_role("button", name="Write the staff records").click()
+    expect(second.get_by_text("In the staff records", exact=True)).to_be_visible()
     page.go_back()
-    expect(page.get_by_text("In the register", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Write it to the register")).to_have_count(0)
+    expect(page.get_by_text("In the staff records", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Write the staff records")).to_have_count(0)
     assert in_post(site) == 2
 
 
@@ -191,15 +192,15 @@ def test_an_old_report_is_made_again_before_it_can_be_confirmed(
     old = report_on(secretary, ANN, BOB, name="monday.csv")
     other = Visitor(site=site, page=secretary.page.context.new_page())
     report_on(other, ANN, CAT, name="tuesday.csv")
-    other.press("Write it to the register")
-    secretary.press("Write it to the register")
+    other.press("Write the staff records")
+    secretary.press("Write the staff records")
     secretary.reads("The register changed since this report was made")
     secretary.reads("Your file and your choices are still here")
     assert in_post(site) == 2
     secretary.press("Make the report again")
     assert secretary.page.url == old
     secretary.reads("1 added + 0 changed + 0 left + 1 unchanged")
-    secretary.press("Write it to the register")
+    secretary.press("Write the staff records")
     assert in_post(site) == 3
     other.press("Go to the members")
     other.reads("3 people in post")
@@ -246,11 +247,13 @@ def test_a_vote_after_the_close_is_told_to_be_lost(site: Site) -> None:
         a_contest_with_candidates(session, now=site.clock())
     site.clock.move(days=4, hours=23, minutes=45)
     voter = site.signed_in(account.id)
-    page = voter.open("/votes")
-    voter.press("Vote now")
+    open_paper(voter)
+    page = voter.page
     page.locator(f"[data-name='{CANDIDATES[0]}'] button").click()
-    site.clock.move(minutes=16)
     voter.press("Check my paper")
+    heading(voter, "Check your vote")
+    site.clock.move(minutes=16)
+    voter.press("Cast my vote")
     heading(voter, "Your vote was not received")
     voter.press("Your votes")
     voter.reads("You did not vote.")

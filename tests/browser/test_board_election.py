@@ -1,7 +1,9 @@
-"""From the HR export to the declared result and the auditor's pack, in a real browser."""
+"""From the HR export to the declared result, the pack and the evidence, in a real browser."""
 
 import random
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -18,13 +20,14 @@ from governance.elections.service.supporters import answer_support, ask_supporte
 from governance.identity.queries import account_of_member
 from governance.identity.rules import Role
 from governance.kernel.actor import Actor
-from governance.kernel.calendar import london_day
+from governance.kernel.calendar import Step, london_day
 from governance.kernel.ids import AccountId, ContestId, MemberId
 from governance.register.queries import members_on
-from governance.voting.rules import Paper, new_ballot_key
-from governance.voting.service import cast_ballot
+from tests.browser.booth import cast, paper_of
+from tests.browser.ceremony import Ceremony, kept, the_poll
 from tests.browser.places import Site, Visitor
 from tests.factories.counts import HOUSE
+from tests.factories.sealing import lay_in
 
 EXPORT = Path(__file__).parents[1] / "data" / "hr" / "hr-export-770.csv"
 PHOTO = Path(__file__).parents[1] / "data" / "photos" / "portrait.jpg"
@@ -52,14 +55,20 @@ def test_from_the_hr_export_to_the_declared_result(site: Site, tmp_path: Path) -
     decide_and_publish(site.desk(officer))
     site.clock.set(at(8, 11, 10))
     freeze_the_roll(site.desk(officer))
+    ceremony = Ceremony(site, tmp_path)
+    prepare_the_box(site.desk(officer), ceremony)
     site.clock.set(at(8, 25, 10))
+    kept(site)
     tell_the_voters(site.desk(officer))
-    vote_in_person(site, people)
+    tapper = vote_in_person(site, people)
     vote_by_service(site, contest_id, people[100:340])
     arrive_after_the_close(site, people[40])
     site.clock.set(at(9, 16, 9))
+    kept(site)
+    open_the_box(site.desk(officer), ceremony)
     count_and_declare(site.desk(officer))
-    read_the_result(site, people[30])
+    kept(site)
+    read_the_result(site, people[30], tapper)
     take_the_records(site.desk(auditor), tmp_path)
 
 
@@ -70,7 +79,7 @@ def import_the_770(secretary: Visitor) -> None:
     secretary.press("Read the file")
     secretary.press("Make the report")
     secretary.reads("770")
-    secretary.press("Write it to the register")
+    secretary.press("Write the staff records")
     secretary.open("/members")
     secretary.reads("770 people in post")
     secretary.page.get_by_label("Name, number, site or group").fill("o'connor")
@@ -97,7 +106,7 @@ def set_up_and_announce(site: Site, secretary: Visitor) -> ContestId:
     with site.acting() as session:
         (line,) = contests_page(session).contests
         dates = contest_page(session, contest_id=line.id).dates
-    assert dates["nominations-close"].isoformat() == "2027-08-05"
+    assert dates[Step.NOMINATIONS_CLOSE].isoformat() == "2027-08-05"
     return line.id
 
 
@@ -214,40 +223,66 @@ def freeze_the_roll(officer: Visitor) -> None:
     officer.reads("The roll is frozen")
 
 
+def prepare_the_box(officer: Visitor, ceremony: Ceremony) -> None:
+    """Three trustees are named and hand in their keys; the box is fixed, and each key tried."""
+    open_contest(officer)
+    officer.press("Prepare the ballot box")
+    ceremony.name_the_keepers(officer)
+    ceremony.hand_in_the_keys()
+    officer.page.reload()
+    officer.press("Fix the box")
+    officer.reads("Waiting for the trustees to try their keys")
+    ceremony.try_the_keys()
+    officer.page.reload()
+    officer.reads("The box is ready")
+    officer.check()
+
+
+def open_the_box(officer: Visitor, ceremony: Ceremony) -> None:
+    open_contest(officer)
+    officer.press("Open the ballot box")
+    ceremony.open_the_box(officer)
+
+
 def tell_the_voters(officer: Visitor) -> None:
     open_contest(officer)
     officer.press("Tell 750 voters")
     officer.reads("on the way")
 
 
-def vote_in_person(site: Site, people: Sequence[MemberId]) -> None:
-    """Five people on phones: tapping, buttons, typing, a blank paper, and without script."""
-    tapper = paper_of(site, people[50])
+def vote_in_person(site: Site, people: Sequence[MemberId]) -> Visitor:
+    """On phones: tapping and buttons, typing, a blank paper, and the plain page without script.
+
+    Gives the one who tapped, with the device of theirs.
+    """
+    tapper = paper_of(site, account(site, people[50]))
     rows = tapper.page.locator("[data-option]")
     for place in (3, 0, 5):
-        rows.nth(place).get_by_role("button").click()
+        rows.nth(place).get_by_role("button").tap()
     expect(tapper.page.get_by_text("You have ranked 3 of 8")).to_be_visible()
     tapper.page.get_by_role("button", name=re.compile("up", re.IGNORECASE)).last.click()
     tapper.check()
     number = cast(tapper)
     tapper.open("/votes")
     tapper.reads("You have voted")
-    tapper.page.go_back()
-    second = paper_of(site, people[50], expected="Your vote has been received")
+    second = site.signed_in(account(site, people[50]))
+    second.open("/votes")
+    second.press("Your vote has been received")
+    second.reads("Your vote has been received")
     assert number not in second.page.content()
-    typist = paper_of(site, people[51])
+    second.page.goto(f"/votes/{the_poll(site)}/booth")
+    second.reads("It was shown on the device you voted with")
+    assert number not in second.page.content()
+    typist = paper_of(site, account(site, people[51]))
     for place, choice in ((7, "1"), (2, "2")):
-        box = typist.page.locator("input[name^=rank-]").nth(place)
+        box = typist.page.get_by_label("Choice number").nth(place)
         box.fill(choice)
         box.press("Tab")
     cast(typist)
-    blank = paper_of(site, people[52])
+    blank = paper_of(site, account(site, people[52]))
     blank.page.get_by_label("Hand in a blank paper").check()
-    blank.press("Check my paper")
-    blank.reads("blank paper")
-    blank.press("Cast my vote")
-    blank.reads("Your vote has been received")
-    plain = paper_of(site, people[53], script=False)
+    cast(blank, expected="blank paper")
+    plain = paper_of(site, account(site, people[53]), script=False)
     boxes = plain.page.locator("input[name^=rank-]")
     boxes.nth(0).fill("1")
     boxes.nth(1).fill("1")
@@ -255,60 +290,46 @@ def vote_in_person(site: Site, people: Sequence[MemberId]) -> None:
     expect(boxes.nth(0)).to_have_value("1")
     boxes.nth(1).fill("2")
     cast(plain)
+    watch_the_box(site, number)
+    return tapper
 
 
-def paper_of(
-    site: Site, member_id: MemberId, *, script: bool = True, expected: str = "Check my paper"
-) -> Visitor:
-    """The member's ballot paper, opened from their list of votes."""
-    voter = site.signed_in(account(site, member_id), script=script)
-    voter.open("/votes")
-    voter.press("Vote now" if expected == "Check my paper" else "Your vote has been received")
-    voter.reads(expected)
-    return voter
-
-
-def cast(voter: Visitor) -> str:
-    """Check and cast what is chosen; gives the ballot number shown."""
-    voter.press("Check my paper")
-    voter.reads("You chose")
-    voter.press("Cast my vote")
-    expect(voter.page.get_by_role("heading", level=1)).to_have_text("Your vote has been received")
-    return voter.page.locator("code").first.inner_text()
+def watch_the_box(site: Site, number: str) -> None:
+    """Anybody sees how many ballots are in, and finds a number."""
+    passer_by = site.person(phone=False, dark=True)
+    page = passer_by.open(f"/votes/{the_poll(site)}/board")
+    expect(page.locator("dl").first).to_contain_text("4")
+    page.get_by_label("Ballot number").fill(number.lower())
+    passer_by.press("Look in the box")
+    passer_by.reads("Yes, this ballot is in the box")
 
 
 def vote_by_service(site: Site, contest_id: ContestId, voters: Sequence[MemberId]) -> None:
+    """Others vote as well: sealed like those of a browser, and laid in the box."""
     chance = random.Random(7)
     with site.acting() as session:
-        poll_id = contest_page(session, contest_id=contest_id).poll_id
         options = [
             str(one.nomination_id) for one in candidates_in_order(session, contest_id=contest_id)
         ]
-    assert poll_id is not None
-    actors = [as_actor(site, member_id) for member_id in voters]
+    poll_id = the_poll(site)
     with site.acting() as session:
-        for actor in actors:
-            cast_ballot(
-                session,
-                poll_id=poll_id,
-                paper=Paper(tuple(chance.sample(options, chance.randint(1, 6)))),
-                ballot_key=new_ballot_key(),
-                actor=actor,
-                now=site.clock(),
-            )
+        papers = [(one, chance.sample(options, chance.randint(1, 6))) for one in voters]
+        lay_in(session, poll_id, papers)
 
 
 def arrive_after_the_close(site: Site, member_id: MemberId) -> None:
     """A person mid-ballot at the close is told that the vote was not received."""
     site.clock.set(at(9, 15, 16))
     site.clock.move(minutes=48)
-    late = paper_of(site, member_id)
-    late.page.locator("[data-option]").first.get_by_role("button").click()
+    late = paper_of(site, account(site, member_id))
+    late.page.locator("[data-option]").first.get_by_role("button").tap()
     late.reads("minutes")
     late.press("Check my paper")
+    expect(late.page.get_by_role("heading", level=1)).to_have_text("Check your vote")
     site.clock.move(minutes=13)
     late.press("Cast my vote")
-    late.reads("not received")
+    late.reads("Your vote was not received")
+    late.check()
 
 
 def count_and_declare(officer: Visitor) -> None:
@@ -322,7 +343,7 @@ def count_and_declare(officer: Visitor) -> None:
     officer.press("Declare the result")
 
 
-def read_the_result(site: Site, member_id: MemberId) -> None:
+def read_the_result(site: Site, member_id: MemberId, tapper: Visitor) -> None:
     reader = site.signed_in(account(site, member_id))
     reader.open("/elections")
     reader.press(TITLE)
@@ -332,6 +353,10 @@ def read_the_result(site: Site, member_id: MemberId) -> None:
     passer_by = site.person(dark=True)
     passer_by.open(reader.page.url)
     passer_by.reads("Stage by stage")
+    expect(passer_by.page.locator("[data-cw=own-ballot]")).to_be_empty()
+    tapper.page.goto(reader.page.url)
+    tapper.reads("Your own vote is in the count, unchanged")
+    tapper.check()
 
 
 def take_the_records(auditor: Visitor, folder: Path) -> None:
@@ -346,5 +371,20 @@ def take_the_records(auditor: Visitor, folder: Path) -> None:
         assert held.testzip() is None
     assert any(name.endswith(".blt") for name in names)
     assert any("SHA256SUMS" in name for name in names)
+    for cut in ("public", "auditor"):
+        with auditor.page.expect_download() as waiting:
+            auditor.page.locator(f"a[href$='evidence-{cut}.zip']").click()
+        verify(waiting.value.path(), folder / cut)
     auditor.open("/journal")
     auditor.reads("declared")
+
+
+def verify(bundle: Path, folder: Path) -> None:
+    """The program in the bundle checks the bundle, in a Python of its own."""
+    with zipfile.ZipFile(bundle) as held:
+        (name,) = (one for one in held.namelist() if one.endswith("verify.py"))
+        program = held.extract(name, folder)
+    found = subprocess.run(
+        [sys.executable, "-I", program, str(bundle)], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout + found.stderr

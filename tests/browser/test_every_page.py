@@ -7,23 +7,36 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Browser, Error, expect
+from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
 from governance.demo.personas import PERSONAS, Persona
 from governance.demo.prepare import MUTUAL
 from governance.demo.seed import seed
 from governance.identity.queries import accounts_at
+from governance.kernel.ids import PollId
 from governance.settings import Mode, Settings
+from governance.voting.models import Box
+from governance.voting.queries.ceremony import keeper_page
+from governance.voting.service.box_rows import tokens_of
+from tests.browser.ceremony import kept
 from tests.browser.conftest import served
 from tests.browser.places import DESKTOP, PHONE, Site, Visitor
 from tests.conftest import MovableClock
+from tests.factories.sealing import KEYS, SECRET_KEY
 
 pytestmark = pytest.mark.browser
 
-MOST_OF_A_KIND = {"audit": 2, "elections": 2}
+MOST_OF_A_KIND = {"audit": 2, "elections": 2, "voting": 2}
 """How many pages of one route are looked at, by package: elections differ by how far they are.
 Of all others one is enough."""
+
+REACHED = {
+    "co-owner": {"voting.board", "voting.paper"},
+    "returning-officer": {"voting.board", "voting.box", "voting.void"},
+}
+"""Pages of a ballot box that a role must have come to."""
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +46,8 @@ def seeded(
     """The demo's database, seeded once for all roles."""
     path = tmp_path_factory.mktemp("seeded") / "seeded.sqlite"
     shutil.copyfile(_empty_sqlite, path)
-    settings = Settings(database_url=f"sqlite:///{path}", secret_key="b" * 40, mode=Mode.TEST)
-    seed(settings, now=_clock(), say=lambda _words: None)
+    settings = Settings(database_url=f"sqlite:///{path}", secret_key=SECRET_KEY, mode=Mode.TEST)
+    seed(settings, folder=path.parent / "trustees", now=_clock(), say=lambda _words: None)
     return path
 
 
@@ -45,6 +58,7 @@ def seeded_site(
     path = tmp_path / "site.sqlite"
     shutil.copyfile(seeded, path)
     with served(browser, path, clock, MUTUAL) as site:
+        kept(site)
         yield site
 
 
@@ -82,6 +96,7 @@ def links_on(visitor: Visitor, address: str) -> list[str]:
     assert answer.status < 400, (address, answer.status)
     if "text/html" not in answer.headers.get("content-type", ""):
         return []
+    expect(page.locator("html[data-cw-ready]")).to_be_attached()
     visitor.check()
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type] # a plain dict is one
     visitor.check()
@@ -102,8 +117,32 @@ def test_every_page_of_a_role_is_sound(seeded_site: Site, persona: Persona) -> N
     )
     seen = look_around(visitor, seeded_site, "/")
     assert len(seen) >= 8, seen
+    assert REACHED.get(persona.door, set()) <= set(seen), seen
 
 
 def test_every_page_of_a_visitor_is_sound(seeded_site: Site) -> None:
     seen = look_around(seeded_site.person(dark=True), seeded_site, "/")
     assert {"identity.sign_in", "site.help_page", "site.privacy"} <= set(seen)
+
+
+def test_every_page_of_a_keeper_is_sound(seeded_site: Site) -> None:
+    """A trustee or scrutineer comes by a private link: one page of each thing they are asked."""
+    seen: Counter[str] = Counter()
+    visitor = seeded_site.person()
+    for token, task in keepers_of(seeded_site):
+        if not seen[task]:
+            links_on(visitor, f"/box/{token}")
+        seen[task] += 1
+    assert len(seen) >= 2, seen
+
+
+def keepers_of(site: Site) -> list[tuple[str, str]]:
+    """Every keeper of the demo: the token of their link, and what they are asked."""
+    with site.acting() as session:
+        tokens = [
+            token
+            for poll_id in session.scalars(select(Box.poll_id))
+            for token in tokens_of(session, poll_id=PollId(poll_id), keys=KEYS).values()
+        ]
+        pages = [(token, keeper_page(session, token=token)) for token in tokens]
+        return [(token, page.me.task.value) for token, page in pages]

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from governance.elections.queries.contests import contest_page
 from governance.kernel.ids import AccountId
+from tests.browser.booth import cast, heading, open_paper
 from tests.browser.places import Site, Visitor, a_co_owner
 from tests.factories.elections import CANDIDATES, a_contest_with_candidates
 
@@ -154,23 +155,17 @@ def numbers_on(page: Page) -> dict[str, str]:
 
 
 def test_going_backwards_through_a_ranked_paper_nothing_hides_the_focus(voter: Visitor) -> None:
-    page = open_paper(voter)
+    open_paper(voter)
+    page = voter.page
     for name in CANDIDATES:
         name_button(page, name).press("Enter")
     tab_to(page, page.get_by_role("button", name="Check my paper"))
     tab_to(page, number_box(page, CANDIDATES[0]), key="Shift+Tab")
 
 
-def open_paper(voter: Visitor) -> Page:
-    page = voter.open("/votes")
-    voter.press("Vote now")
-    if voter.script:
-        ready(page)
-    return page
-
-
 def test_what_needs_putting_right_gets_the_focus_and_leads_to_the_field(voter: Visitor) -> None:
-    page = open_paper(voter)
+    open_paper(voter)
+    page = voter.page
     check = page.get_by_role("button", name="Check my paper")
     check.focus()
     page.keyboard.press("Enter")
@@ -207,7 +202,7 @@ def test_the_paper_fits_a_narrow_screen_with_text_twice_as_large(voter: Visitor)
     press_focused(voter, "Check your vote")
     assert clipped(page) == []
     voter.press("Cast my vote")
-    voter.reads("Your vote has been received")
+    heading(voter, "Your vote has been received")
     assert clipped(page) == []
 
 
@@ -228,7 +223,8 @@ def clipped(page: Page) -> list[str]:
 
 def test_a_voter_without_script_numbers_the_boxes(site: Site) -> None:
     voter = a_voter(site, script=False)
-    page = open_paper(voter)
+    open_paper(voter)
+    page = voter.page
     expect(page.get_by_text("Put a 1 beside your first choice")).to_be_visible()
     expect(page.get_by_text("Tap a name")).to_be_hidden()
     voter.press("Check my paper")
@@ -243,8 +239,6 @@ def test_a_voter_without_script_numbers_the_boxes(site: Site) -> None:
     expect(page.locator(".cw-order li")).to_have_text([re.compile("Edith"), re.compile("Bryn")])
     voter.press("Change my paper")
     expect(number_box(page, "Edith Marsh")).to_have_value("1")
-    voter.press("Check my paper")
-    voter.press("Cast my vote")
-    voter.reads("Your vote has been received")
+    cast(voter)
     voter.open("/votes")
     voter.reads("You have voted")

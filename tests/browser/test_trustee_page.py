@@ -7,85 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from governance.sealing.canonical import canonical
 from governance.sealing.keycheck import key_check, read_answer
-from governance.sealing.keys import TrusteeKey, key_from_text, read_public_key, read_secret_key
+from governance.sealing.keys import key_from_text, read_public_key, read_secret_key
 from governance.sealing.note import Head, checkpoint_text
 from governance.sealing.opening import Step, run_turn
 from governance.web.assets import STATIC_FOLDER
-from tests.browser.places import DESKTOP, PHONE
+from tests.browser.trustee_desk import Desk
 from tests.factories.sealed_files import BOARD_SEED, SealedPoll, a_sealed_poll
 
 pytestmark = pytest.mark.browser
-
-
-class Desk:
-    """A trustee at a computer that is cut off from every network."""
-
-    def __init__(self, browser: Browser, folder: Path, *, phone: bool = False) -> None:
-        self.folder = folder
-        self.context = browser.new_context(
-            viewport=PHONE if phone else DESKTOP,  # type: ignore[arg-type] # a plain dict is one
-            offline=True,
-            accept_downloads=True,
-        )
-        self.context.set_default_timeout(20_000)
-        self.faults: list[str] = []
-        self.asked: list[str] = []
-        self.page = self.context.new_page()
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on(
-            "console", lambda said: self.faults.append(said.text) if said.type == "error" else None
-        )
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("dialog", lambda dialog: dialog.accept())
-
-    def open(self, part: str) -> Page:
-        self.page.goto("about:blank")
-        self.page.goto(f"{(STATIC_FOLDER / 'trustee.html').as_uri()}#{part}")
-        expect(self.page.locator("html[data-cw-ready]")).to_be_attached()
-        self.check()
-        return self.page
-
-    def saved(self, name: str) -> Path:
-        """Press the button and keep the file it gives."""
-        with self.page.expect_download() as download:
-            self.page.get_by_role("button", name=name).click()
-        path = self.folder / download.value.suggested_filename
-        download.value.save_as(path)
-        return path
-
-    def give(self, label: str, name: str, content: bytes) -> None:
-        file = {"name": name, "mimeType": "application/json", "buffer": content}
-        self.page.locator("section:visible").get_by_label(label).set_input_files(file)  # type: ignore[arg-type] # a plain dict is one
-
-    def give_key(self, key: TrusteeKey, poll: SealedPoll) -> None:
-        file = canonical(key.secret_file(poll.manifest.opens_at))
-        self.give("The file with your key", "trustee-key.json", file)
-
-    def give_turn(self, lines: list[bytes], note: str) -> None:
-        self.give("The file for your turn", "turn.jsonl", b"".join(lines))
-        self.page.get_by_label("The checkpoint from your e-mail").fill(note)
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name).click()
-
-    def refused(self) -> str:
-        """The code of the refusal on the page."""
-        expect(self.page.get_by_role("alert")).to_be_visible()
-        self.check()
-        return self.page.get_by_role("alert").locator("code").inner_text()
-
-    def check(self) -> None:
-        assert self.faults == []
-        assert [one for one in self.asked if not one.startswith(("file:", "blob:", "about:"))] == []
-        violations = Axe().run(self.page).response["violations"]
-        assert violations == [], [(one["id"], one["nodes"][0]["html"]) for one in violations]
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert self.page.evaluate(wide) <= 0
 
 
 @pytest.fixture
@@ -102,6 +35,11 @@ def a_closed_poll(ballots: int = 6) -> SealedPoll:
         poll.cast(voter, *(["amina", "bo"] if voter % 2 else ["dewi"]))
     poll.freeze()
     return poll
+
+
+def key_file(poll: SealedPoll, place: int = 0) -> bytes:
+    """The secret file of a trustee's key."""
+    return canonical(poll.keys[place].secret_file(poll.manifest.opens_at))
 
 
 def mailed(poll: SealedPoll, head: Head | None = None) -> str:
@@ -143,7 +81,7 @@ def test_a_key_check_shows_the_poll_and_gives_the_signed_answer(desk: Desk) -> N
     desk.give("The key check you were sent", "key-check.json", canonical(check))
     desk.press("Read it")
     assert desk.refused() == "no-key"
-    desk.give_key(poll.keys[0], poll)
+    desk.give_key(key_file(poll))
     desk.press("Read it")
     assert desk.refused() == "wrong-trustee"
     page.locator("section:visible").get_by_label("Or the text on your paper").fill(
@@ -161,8 +99,8 @@ def test_a_turn_is_compared_opened_and_saved_once(desk: Desk) -> None:
     poll = a_closed_poll()
     expected = by_python(poll)
     page = desk.open("open")
-    desk.give_turn(poll.turn(subset=1, position=1), mailed(poll))
-    desk.give_key(poll.keys[0], poll)
+    desk.give_turn(b"".join(poll.turn(subset=1, position=1)), mailed(poll))
+    desk.give_key(key_file(poll))
     desk.press("Check everything and open")
     expect(page.get_by_role("heading", name="The box is open")).to_be_focused()
     expect(page.get_by_text("6 opened, 0 did not.")).to_be_visible()
@@ -170,8 +108,8 @@ def test_a_turn_is_compared_opened_and_saved_once(desk: Desk) -> None:
     step = desk.saved("Save your step")
     assert step.read_bytes() == b"".join(expected.lines())
     desk.open("open")
-    desk.give_turn(poll.turn(subset=1, position=1), mailed(poll))
-    desk.give_key(poll.keys[0], poll)
+    desk.give_turn(b"".join(poll.turn(subset=1, position=1)), mailed(poll))
+    desk.give_key(key_file(poll))
     desk.press("Check everything and open")
     assert desk.refused() == "opened-before"
 
@@ -182,7 +120,7 @@ def test_the_second_trustee_goes_on_with_the_typed_key(desk: Desk) -> None:
     poll.record(first)
     lines = poll.turn(subset=1, position=2, before=first)
     page = desk.open("open")
-    desk.give_turn(lines, mailed(poll))
+    desk.give_turn(b"".join(lines), mailed(poll))
     page.locator("section:visible").get_by_label("Or the text on your paper").fill(
         poll.keys[1].paper_text
     )
@@ -216,8 +154,8 @@ def test_what_must_not_be_opened_is_refused(desk: Desk, code: str) -> None:
     poll, changed = REFUSED[code]()
     how = {"note": mailed(poll), "key": 0, "cut": None} | changed(poll)
     page = desk.open("open")
-    desk.give_turn(poll.turn(subset=1, position=1)[: how["cut"]], how["note"])
-    desk.give_key(poll.keys[how["key"]], poll)
+    desk.give_turn(b"".join(poll.turn(subset=1, position=1)[: how["cut"]]), how["note"])
+    desk.give_key(key_file(poll, how["key"]))
     desk.press("Check everything and open")
     assert desk.refused() == code
     expect(page.get_by_role("button", name="Save your step")).to_have_count(0)

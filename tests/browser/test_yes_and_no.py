@@ -7,8 +7,10 @@ from governance.elections.rules.counting import YES_NO_REOPEN
 from governance.identity.queries import account_of_member
 from governance.identity.rules import Role
 from governance.kernel.ids import AccountId, MemberId
+from tests.browser.booth import cast as cast_here
+from tests.browser.booth import is_ready
 from tests.browser.places import Site
-from tests.factories.counts import AtThePoll, a_contest_at_the_poll, cast
+from tests.factories.counts import AtThePoll, a_contest_at_the_poll, cast, open_the_box
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +43,8 @@ def test_a_vote_of_yes_and_no_from_the_paper_to_the_result(site: Site) -> None:
     answer_without_script(site, at, account(site, at.voters[7]))
 
     site.clock.set(at.after_close)
+    with site.acting() as session:
+        open_the_box(session, at)
     desk = site.desk(officer)
     desk.open(f"/manage/elections/{at.contest_id}/count")
     desk.press("Count the papers")
@@ -60,7 +64,7 @@ def answer_on_a_phone(site: Site, at: AtThePoll, account_id: AccountId) -> None:
     """Answers are counted, put aside for a blank paper, and brought back."""
     voter = site.signed_in(account_id)
     page = voter.open(f"/votes/{at.poll_id}")
-    page.wait_for_selector("html[data-cw-ready]")
+    is_ready(voter)
     ann = page.get_by_role("group", name="Ann Bell")
     ann.get_by_label("Yes").check()
     page.get_by_role("group", name="Re-open nominations").get_by_label("No", exact=True).check()
@@ -77,18 +81,15 @@ def answer_on_a_phone(site: Site, at: AtThePoll, account_id: AccountId) -> None:
     voter.reads("You answered")
     voter.press("Change my paper")
     expect(page.get_by_role("group", name="Ann Bell").get_by_label("Yes")).to_be_checked()
-    voter.press("Check my paper")
-    voter.press("Cast my vote")
-    voter.reads("Your vote has been received")
+    cast_here(voter, expected="You answered")
 
 
 def answer_without_script(site: Site, at: AtThePoll, account_id: AccountId) -> None:
     voter = site.signed_in(account_id, script=False)
     page = voter.open(f"/votes/{at.poll_id}")
+    voter.press("vote on the plain page")
     voter.press("Check my paper")
     voter.reads("You have not answered yes or no to anybody yet.")
     page.get_by_role("group", name="Ann Bell").get_by_label("Yes").check()
     page.get_by_role("group", name="Re-open nominations").get_by_label("Yes").check()
-    voter.press("Check my paper")
-    voter.press("Cast my vote")
-    voter.reads("Your vote has been received")
+    cast_here(voter, expected="You answered")
