@@ -1,8 +1,10 @@
 """The database session of a request, and the one place that commits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
+from flask import stream_with_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
@@ -10,11 +12,28 @@ from governance.storage.base import Base
 from governance.storage.engine import begin_writing
 
 db = SQLAlchemy(metadata=Base.metadata)
+Piece = TypeVar("Piece", bytes, str)
 
 
 def reading() -> Session:
     """The request's session, for reading only."""
     return db.session()
+
+
+def streamed(session: Session, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """An answer's pieces, read from the session while they are sent.
+
+    The request is over by then and has let its session go: what streaming opens again is closed
+    behind the last piece, or when the reader goes away.
+    """
+
+    def closing() -> Iterator[Piece]:
+        try:
+            yield from pieces
+        finally:
+            session.close()
+
+    return stream_with_context(closing())
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from governance.kernel.ids import PollId
@@ -23,7 +23,7 @@ from governance.voting.routes.results import result_url
 from governance.voting.rules import in_groups, read_number, scheme_words
 from governance.web.access import public
 from governance.web.clock import now
-from governance.web.session import reading
+from governance.web.session import reading, streamed
 
 FOR_ALL = "anybody may watch a ballot box: it shows no name and no vote"
 LONGEST_TYPED = 60
@@ -57,8 +57,9 @@ def board(poll_id: UUID) -> ResponseReturnValue:
 @told_as_data
 def log_file(poll_id: UUID) -> ResponseReturnValue:
     """The events of the log, from an entry on (``from``, counted from 0)."""
-    lines = log_lines(reading(), poll_id=PollId(poll_id), first=_number("from"))
-    return Response(stream_with_context(lines), mimetype="application/jsonl")
+    session = reading()
+    lines = log_lines(session, poll_id=PollId(poll_id), first=_number("from"))
+    return Response(streamed(session, lines), mimetype="application/jsonl")
 
 
 @blueprint.get("/votes/<uuid:poll_id>/checkpoint.note")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from governance.kernel.ids import PollId
@@ -13,7 +13,7 @@ from governance.voting.routes.blueprint import blueprint
 from governance.voting.rules import PollStage, in_groups, read_number
 from governance.web.access import needs
 from governance.web.clock import now
-from governance.web.session import reading
+from governance.web.session import reading, streamed
 
 LONGEST_TYPED = 60
 
@@ -49,10 +49,11 @@ def find_ballot(poll_id: UUID) -> ResponseReturnValue:
 @needs(Permission.CONTESTS_READ)
 def ballot_list(poll_id: UUID) -> ResponseReturnValue:
     """Every ballot number in the box, so that nobody needs to tell us which one they look for."""
-    numbers = ballot_numbers(reading(), poll_id=PollId(poll_id), now=now())
+    session = reading()
+    numbers = ballot_numbers(session, poll_id=PollId(poll_id), now=now())
     lines = (f"{number}\n" for number in numbers)
     return Response(
-        stream_with_context(lines),
+        streamed(session, lines),
         mimetype="text/plain",
         headers={"Content-Disposition": 'attachment; filename="ballot-numbers.txt"'},
     )

@@ -8,7 +8,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -37,7 +36,7 @@ from governance.voting.service.voiding import take_void
 from governance.web.access import public
 from governance.web.clock import now
 from governance.web.page import letterhead
-from governance.web.session import committing, reading
+from governance.web.session import committing, reading, streamed
 
 PRIVATE = "whoever holds the private link is the keeper it was sent to"
 VOIDS = frozenset({BoxState.FIXED, BoxState.READY, BoxState.OPEN, BoxState.CLOSED})
@@ -93,7 +92,9 @@ def key_check(token: str) -> ResponseReturnValue:
 @public(PRIVATE)
 def turn(token: str) -> ResponseReturnValue:
     """The ballots as this trustee gets them, when it is their turn."""
-    return _download(turn_lines(reading(), token=token), "turn.jsonl", "application/jsonl")
+    session = reading()
+    lines = streamed(session, turn_lines(session, token=token))
+    return _download(lines, "turn.jsonl", "application/jsonl")
 
 
 @blueprint.get("/box/<token>/poll.json")
@@ -114,9 +115,10 @@ def poll_draft(token: str) -> ResponseReturnValue:
 def roll_for_codes(token: str) -> ResponseReturnValue:
     """Everybody on the roll, so that the scrutineer can write to them."""
     page = _issuer(token)
-    lines = roll_lines(reading(), poll_id=page.poll_id)
+    session = reading()
+    lines = roll_lines(session, poll_id=page.poll_id)
     rows = ((one.number, one.name, one.group, one.site) for one in lines)
-    return _download(csv_stream(ROLL, rows), "roll.csv", "text/csv")
+    return _download(streamed(session, csv_stream(ROLL, rows)), "roll.csv", "text/csv")
 
 
 @blueprint.get("/tools/trustee.html")
@@ -167,7 +169,7 @@ def _page(token: str, form: FileForm) -> ResponseReturnValue:
 
 def _download(pieces: Iterator[bytes], name: str, kind: str) -> Response:
     return Response(
-        stream_with_context(pieces),
+        pieces,
         mimetype=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -39,6 +39,7 @@ def test_the_register_is_shown_as_at_a_day_and_as_known_on_another(client: Flask
     assert "Nobody is on this list" in known
 
 
+@pytest.mark.usefixtures("seeded")
 def test_alterations_still_to_come_lead_to_the_work_list(
     app: Flask, client: FlaskClient, now: datetime
 ) -> None:

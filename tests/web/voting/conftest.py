@@ -1,6 +1,7 @@
 """An open poll, and a voter who is signed in."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +14,15 @@ from sqlalchemy.orm import Session
 
 from governance.identity.models import Account
 from governance.kernel.ids import AccountId, MemberId, PollId, new_id
+from governance.sealing.envelope import layer_info, read_envelope
+from governance.sealing.manifest import Manifest
 from governance.storage.engine import begin_writing
 from governance.voting.models import Ballot, Mark
 from governance.voting.rules import PaperSpec, new_ballot_key
 from governance.web.session import db
 from tests.conftest import MovableClock
 from tests.factories.identity import sign_in
+from tests.factories.sealing import TRUSTEES, manifest_in
 from tests.factories.voting import a_poll, put_on_roll
 
 OUR_OWN_PAGE = {"Origin": "http://localhost"}
@@ -54,9 +58,24 @@ class Booth:
         with self.app.app_context():
             return [ballot.sealed for ballot in db.session.query(Ballot).all()]
 
+    def papers(self) -> list[list[str]]:
+        """What the ballots in the box say, as the one trustee could read it."""
+        with self.app.app_context():
+            manifest = manifest_in(db.session(), self.poll_id)
+            return [paper_in(sealed, manifest) for sealed in self.box()]
+
     def marks(self) -> int:
         with self.app.app_context():
             return db.session.query(Mark).count()
+
+
+def paper_in(sealed: str, manifest: Manifest) -> list[str]:
+    """The choices in an envelope of a box with one trustee."""
+    envelope = read_envelope(sealed.encode(), manifest)
+    info = layer_info(manifest, subset=1, position=1, credential=envelope.credential)
+    plaintext = TRUSTEES[0].open(envelope.onions[0], info)
+    choices: list[str] = json.loads(plaintext)["choices"]
+    return choices
 
 
 def written(app: Flask, act: Callable[[Session], Any]) -> Any:
@@ -70,13 +89,22 @@ def written(app: Flask, act: Callable[[Session], Any]) -> Any:
         return result
 
 
-def a_booth(app: Flask, clock: MovableClock, paper: PaperSpec | None = None, **more: Any) -> Booth:
-    """A booth with a poll (open, unless ``opens_at`` says otherwise) and one voter on its roll."""
+def a_booth(
+    app: Flask,
+    clock: MovableClock,
+    paper: PaperSpec | None = None,
+    others: Sequence[MemberId] = (),
+    **more: Any,
+) -> Booth:
+    """A booth with a poll (open, unless ``opens_at`` says otherwise) and one voter on its roll.
+
+    ``others`` are on the roll as well.
+    """
     member_id = MemberId(new_id())
 
     def make(session: Session) -> PollId:
         poll_id = a_poll(session, now=clock(), paper=paper, **more)
-        put_on_roll(session, poll_id, member_ids=[member_id])
+        put_on_roll(session, poll_id, member_ids=[member_id, *others])
         return poll_id
 
     client = app.test_client()

@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from governance.kernel.ids import MemberId, PollId, new_id
-from governance.voting.models import RollEntry
+from governance.kernel.ids import MemberId, new_id
 from governance.voting.rules import new_ballot_key
+from tests.conftest import MovableClock
 from tests.factories.identity import sign_in
 from tests.factories.voting import a_vote
-from tests.web.voting.conftest import OUR_OWN_PAGE, Booth, written
+from tests.web.voting.conftest import OUR_OWN_PAGE, Booth, a_booth, written
 
 RANKING = {"rank-c2": "1", "rank-c1": "2"}
 
@@ -57,7 +57,7 @@ def test_a_voter_who_was_signed_out_is_told_so_and_keeps_the_choices(
 def test_after_signing_in_again_the_old_page_leads_to_the_check_and_then_into_the_box(
     guarded: Booth,
 ) -> None:
-    paper = guarded.client.get(guarded.url()).text
+    paper = guarded.client.get(guarded.url("/assisted")).text
     guarded.clock.move(hours=2)
     form = {**RANKING, "csrf_token": token(paper)}
     signed_out = guarded.post("/review", form)
@@ -70,7 +70,7 @@ def test_after_signing_in_again_the_old_page_leads_to_the_check_and_then_into_th
     assert "You signed in again" in again.text
     cast = guarded.post("/cast", hidden(again.text))
     assert cast.status_code == 303
-    assert guarded.box() == ['{"choices":["c2","c1"]}']
+    assert guarded.papers() == [["c2", "c1"]]
 
 
 def test_a_vote_without_its_token_is_not_cast(guarded: Booth) -> None:
@@ -125,7 +125,7 @@ def test_no_choice_is_put_in_an_address_a_cookie_or_a_log(
         sign_in_secret: str = cookie["_user_id"]
     key = new_ballot_key()
     answers = [
-        booth.client.get(booth.url()),
+        booth.client.get(booth.url("/assisted")),
         booth.post("/review", RANKING),
         booth.post("", RANKING),
         booth.cast(RANKING, key=key),
@@ -141,7 +141,11 @@ def test_no_choice_is_put_in_an_address_a_cookie_or_a_log(
         assert secret not in said.replace(str(booth.poll_id), "").replace(sign_in_secret, "")
 
 
-def test_the_ballot_number_stays_with_the_one_voter_on_the_one_page(booth: Booth) -> None:
+def test_the_ballot_number_stays_with_the_one_voter_on_the_one_page(
+    app: Flask, clock: MovableClock
+) -> None:
+    other = MemberId(new_id())
+    booth = a_booth(app, clock, others=[other])
     answer = booth.cast(RANKING)
     cookie = next(c for c in answer.headers.getlist("Set-Cookie") if "ballot-number" in c)
     assert f"Path={booth.url('/received')}" in cookie
@@ -149,8 +153,6 @@ def test_the_ballot_number_stays_with_the_one_voter_on_the_one_page(booth: Booth
     assert "SameSite=Strict" in cookie
     assert re.search(r"<code[^>]*>[\w-]+</code>", booth.client.get(booth.url("/received")).text)
     # Another person at the same computer does not see it, even after voting too.
-    other = MemberId(new_id())
-    written(booth.app, lambda session: session.add(an_entry(booth.poll_id, other)))
     sign_in(booth.client, name="Next Person", email="next@example.org", member_id=other)
     assert booth.client.get(booth.url("/received")).location == booth.url()
     written(
@@ -164,23 +166,10 @@ def test_the_ballot_number_stays_with_the_one_voter_on_the_one_page(booth: Booth
     assert "<code" not in page.text
 
 
-def an_entry(poll_id: PollId, member_id: MemberId) -> RollEntry:
-    """One more person on a roll."""
-    return RollEntry(
-        poll_id=poll_id,
-        member_id=member_id,
-        number="2",
-        name="Next Person",
-        sort_name="person  next",
-        group="",
-        site="",
-    )
-
-
 def test_no_page_of_the_booth_is_kept_by_a_browser_or_a_proxy(booth: Booth) -> None:
     pages = [
         booth.client.get("/votes"),
-        booth.client.get(booth.url()),
+        booth.client.get(booth.url("/assisted")),
         booth.post("/review", RANKING),
         booth.post("", RANKING),
         booth.cast(RANKING),

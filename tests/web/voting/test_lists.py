@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from governance.kernel.actor import SYSTEM
 from governance.kernel.ids import MemberId, PollId, new_id
-from governance.voting.rules import Electorate
+from governance.voting.rules import Electorate, RehearsalV1
 from governance.voting.service import freeze_roll
 from governance.web.session import db
 from tests.conftest import MovableClock
@@ -68,7 +68,8 @@ def test_coming_past_and_other_peoples_polls_have_their_places(booth: Booth) -> 
                 closes_at=now + timedelta(days=closes),
             )
             member_id = booth.member_id if mine else MemberId(new_id())
-            put_on_roll(session, poll_id, member_ids=[member_id])
+            early = now - timedelta(days=30)
+            put_on_roll(session, poll_id, member_ids=[member_id], now=early)
             if title == "Voted one":
                 a_vote(
                     session,
@@ -108,7 +109,8 @@ def test_past_votes_come_ten_at_a_time(booth: Booth) -> None:
                 opens_at=closes_at - timedelta(days=1),
                 closes_at=closes_at,
             )
-            put_on_roll(session, poll_id, member_ids=[booth.member_id])
+            early = now - timedelta(days=30)
+            put_on_roll(session, poll_id, member_ids=[booth.member_id], now=early)
 
     written(booth.app, more)
     seen: list[str] = []
@@ -231,7 +233,10 @@ def test_whoever_was_entered_too_late_is_told_so_and_the_closed_poll_says_it_is(
     assert "The poll closed at 9:00am on Monday 14 June 2027" in text
 
 
-def test_a_ballot_number_is_looked_for_after_the_close_only(booth: Booth) -> None:
+def test_in_a_rehearsal_a_ballot_number_is_looked_for_after_the_close_only(
+    app: Flask, clock: MovableClock
+) -> None:
+    booth = a_booth(app, clock, scheme=RehearsalV1.name)
     location = booth.cast({"rank-c1": "1"}).location
     number = re.findall(r"<code[^>]*>([\w-]+)</code>", booth.client.get(location).text)[0]
     assert "The poll is not closed yet" in booth.client.get(booth.url("/ballots")).text
