@@ -14,7 +14,10 @@ SLOW_DISK, VERY_SLOW_DISK = 8, 40
 """Milliseconds for a commit: the longer, the more often a kill falls into it."""
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
+
+
+@pytest.fixture(params=["sqlite", POSTGRESQL])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
     if request.param == "sqlite":
@@ -42,9 +45,12 @@ def is_found_out(url: str, tmp_path: Path, variant: Variant) -> bool:
     return False
 
 
+# One broken variant on each database here; make soak has both on both.
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_receipt_that_goes_out_before_the_commit_is_found_out(url: str, tmp_path: Path) -> None:
     assert is_found_out(url, tmp_path, Variant.RECEIPT_FIRST)
 
 
+@pytest.mark.parametrize("url", [POSTGRESQL], indirect=True)
 def test_a_ballot_and_its_event_in_two_transactions_are_found_out(url: str, tmp_path: Path) -> None:
     assert is_found_out(url, tmp_path, Variant.TWO_TRANSACTIONS)
