@@ -21,9 +21,10 @@ def reading() -> Session:
 
 
 def streamed(session: Session, pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """An answer's pieces, read from the session while they are sent.
+    """An answer's pieces, read while they are sent from a session that was asked before.
 
-    The request is over by then and has let its session go: what streaming opens again is closed
+    For a query that refuses at once and streams after; others ask for the session within their
+    generator. By then the request has let its session go: what streaming opens again is closed
     behind the last piece, or when the reader goes away.
     """
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from governance.constitution.rules.articles import Articles, ServiceAddress
 from governance.joining.models import Batch, Offer
 from governance.joining.queries.people import PersonOnFile, people_on_file
-from governance.joining.rules.batches import BatchKind, BatchState
+from governance.joining.rules.batches import BatchKind
 from governance.joining.rules.offers import AddressChoice, AllotmentTerms, OfferState
 from governance.joining.rules.refusals import (
     AllottedBeforeAgreed,
@@ -18,14 +18,19 @@ from governance.joining.rules.refusals import (
     OffersNotAccepted,
     TermsIncomplete,
 )
-from governance.joining.service.batches import LONGEST_AUTHORITY, settle, waiting_batch
+from governance.joining.service.batches import (
+    LONGEST_AUTHORITY,
+    proposed_batch,
+    settle,
+    waiting_batch,
+)
 from governance.joining.service.doing import Doing, doing
 from governance.joining.service.letters import write_began
 from governance.journal.rules import Act, Subject
 from governance.journal.service import record
 from governance.kernel.actor import Actor
 from governance.kernel.calendar import london_day
-from governance.kernel.ids import BatchId, EntryId, MemberId, OfferId, new_id
+from governance.kernel.ids import BatchId, EntryId, MemberId, OfferId
 from governance.kernel.letterhead import Letterhead
 from governance.register.queries.entries_as_at import holders
 from governance.register.rules.entries import Particulars
@@ -64,31 +69,9 @@ def propose_allotment(
         raise TermsIncomplete(faults=faults)
     offers = session.scalars(select(Offer).where(Offer.id.in_(ids)).with_for_update()).all()
     _check_offers(session, offers, terms, wanted=len(ids))
-    batch = Batch(
-        id=new_id(),
-        kind=BatchKind.ALLOTMENT,
-        state=BatchState.WAITING,
-        effective_on=terms.effective_on,
-        authority=terms.authority.strip(),
-        price_pence=terms.price_pence,
-        people=len(offers),
-        proposed_at=now,
-        proposed_by=actor.account_id,
+    return proposed_batch(
+        session, kind=BatchKind.ALLOTMENT, terms=terms, people=offers, actor=actor, now=now
     )
-    session.add(batch)
-    session.flush()
-    for offer in offers:
-        offer.batch_id = batch.id
-    session.flush()
-    record(
-        session,
-        act=Act.ALLOTMENT_PROPOSED,
-        actor=actor,
-        now=now,
-        subject=Subject("batch", batch.id),
-        detail={"people": len(offers), "effective_on": terms.effective_on.isoformat()},
-    )
-    return BatchId(batch.id)
 
 
 def _check_offers(

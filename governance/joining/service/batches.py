@@ -1,5 +1,6 @@
-"""Proposals for two people: taking one up, and taking one back."""
+"""Proposals for two people: making one, taking one up, and taking one back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -7,14 +8,54 @@ from sqlalchemy.orm import Session
 
 from governance.joining.models import Batch, LeaverCase, Offer
 from governance.joining.rules.batches import BatchKind, BatchState
+from governance.joining.rules.leaving import LeavingTerms
+from governance.joining.rules.offers import AllotmentTerms
 from governance.joining.rules.refusals import AnotherPersonSignsOff, BatchNotWaiting
 from governance.journal.rules import Act, Subject
 from governance.journal.service import record
 from governance.kernel.actor import Actor
-from governance.kernel.ids import BatchId
+from governance.kernel.ids import BatchId, new_id
 from governance.register.service.source import locked_state
 
 LONGEST_AUTHORITY = 500
+
+
+def proposed_batch(
+    session: Session,
+    *,
+    kind: BatchKind,
+    terms: AllotmentTerms | LeavingTerms,
+    people: Sequence[Offer] | Sequence[LeaverCase],
+    actor: Actor,
+    now: datetime,
+) -> BatchId:
+    """Put these offers or cases, checked and locked, into a proposal that another signs off."""
+    batch = Batch(
+        id=new_id(),
+        kind=kind,
+        state=BatchState.WAITING,
+        effective_on=terms.effective_on,
+        authority=terms.authority.strip(),
+        price_pence=terms.price_pence,
+        people=len(people),
+        proposed_at=now,
+        proposed_by=actor.account_id,
+    )
+    session.add(batch)
+    session.flush()
+    for one in people:
+        one.batch_id = batch.id
+    session.flush()
+    is_allotment = kind is BatchKind.ALLOTMENT
+    record(
+        session,
+        act=Act.ALLOTMENT_PROPOSED if is_allotment else Act.LEAVING_PROPOSED,
+        actor=actor,
+        now=now,
+        subject=Subject("batch", batch.id),
+        detail={"people": len(people), "effective_on": terms.effective_on.isoformat()},
+    )
+    return BatchId(batch.id)
 
 
 def waiting_batch(session: Session, batch_id: BatchId, kind: BatchKind | None = None) -> Batch:

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from governance.joining.models import Batch, LeaverCase
+from governance.joining.models import LeaverCase
 from governance.joining.queries.cases import steps_of
 from governance.joining.queries.people import people_on_file
-from governance.joining.rules.batches import BatchKind, BatchState
+from governance.joining.rules.batches import BatchKind
 from governance.joining.rules.leaving import (
     FROM_BATCH,
     LeaverState,
@@ -25,7 +25,12 @@ from governance.joining.rules.refusals import (
     NoticeStillRuns,
     TermsIncomplete,
 )
-from governance.joining.service.batches import LONGEST_AUTHORITY, settle, waiting_batch
+from governance.joining.service.batches import (
+    LONGEST_AUTHORITY,
+    proposed_batch,
+    settle,
+    waiting_batch,
+)
 from governance.joining.service.cases import add_steps, locked_cases
 from governance.joining.service.doing import Doing, doing
 from governance.joining.service.letters import write_ended
@@ -33,7 +38,7 @@ from governance.joining.service.moving import check_takers, move_shares
 from governance.journal.rules import Act, Subject
 from governance.journal.service import record
 from governance.kernel.actor import Actor
-from governance.kernel.ids import BatchId, EntryId, LeaverId, MemberId, new_id
+from governance.kernel.ids import BatchId, EntryId, LeaverId, MemberId
 from governance.kernel.letterhead import Letterhead
 from governance.register.service.entries import Ending, end_entries
 from governance.register.service.source import locked_state
@@ -70,31 +75,9 @@ def propose_leaving(
     steps = steps_of(session, case_ids=[LeaverId(case.id) for case in cases])
     _check_days(act, cases, steps, terms)
     check_takers(act, cases)
-    batch = Batch(
-        id=new_id(),
-        kind=BatchKind.LEAVING,
-        state=BatchState.WAITING,
-        effective_on=terms.effective_on,
-        authority=terms.authority.strip(),
-        price_pence=terms.price_pence,
-        people=len(cases),
-        proposed_at=now,
-        proposed_by=actor.account_id,
+    return proposed_batch(
+        session, kind=BatchKind.LEAVING, terms=terms, people=cases, actor=actor, now=now
     )
-    session.add(batch)
-    session.flush()
-    for case in cases:
-        case.batch_id = batch.id
-    session.flush()
-    record(
-        session,
-        act=Act.LEAVING_PROPOSED,
-        actor=actor,
-        now=now,
-        subject=Subject("batch", batch.id),
-        detail={"people": len(cases), "effective_on": terms.effective_on.isoformat()},
-    )
-    return BatchId(batch.id)
 
 
 def _check_terms(act: Doing, cases: Sequence[LeaverCase], terms: LeavingTerms) -> None:
